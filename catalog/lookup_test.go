@@ -167,6 +167,30 @@ func TestAPathWithoutPrefixInBothVersionsIsAmbiguous(t *testing.T) {
 	}
 }
 
+func FuzzLookup(f *testing.F) {
+	for _, op := range Default().Operations() {
+		f.Add(op.Method, op.Path)
+	}
+	f.Add("GET", "https://api.example.com/ex/confluence/x/rest/api/content/1/?a=b#c")
+	f.Fuzz(func(t *testing.T, method, path string) {
+		op, err := Default().Lookup(method, path)
+		if err != nil {
+			return
+		}
+		// What was found has the documented literals in the path, in order.
+		for _, segment := range op.Segments()[prefixLen(op.Segments()):] {
+			if segment.Param {
+				continue
+			}
+			_, rest, found := strings.Cut(path, segment.Text)
+			if !found {
+				t.Fatalf("%q is %s", path, op)
+			}
+			path = rest
+		}
+	})
+}
+
 func BenchmarkLookup(b *testing.B) {
 	c := Default()
 	for name, path := range map[string]string{
