@@ -14,7 +14,9 @@ var operationsTSV string
 
 // Default is the catalogue of the API as embedded, read at the first call. It
 // panics only if the embedded file is broken, which the tests exclude.
-var Default = sync.OnceValue(func() *Catalog {
+func Default() *Catalog { return embedded() }
+
+var embedded = sync.OnceValue(func() *Catalog {
 	c, err := parse(operationsTSV)
 	if err != nil {
 		panic("catalog: operations.tsv: " + err.Error())
