@@ -1,0 +1,101 @@
+package v2
+
+import (
+	"testing"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/weirhq/weir/wire/internal/schema"
+)
+
+// mirrors says which struct has the members of which schema of the description. A schema written
+// in place there is named by its owner and member.
+var mirrors = map[string]any{
+	"AbstractPageLinks":                   PageLinks{},
+	"BodyBulk":                            Body{},
+	"BodySingle":                          Body{},
+	"BodyType":                            BodyText{},
+	"ChildPage":                           ChildPage{},
+	"ChildrenResponse":                    Child{},
+	"ContentProperty":                     ContentProperty{},
+	"Label":                               Label{},
+	"Like":                                Like{},
+	"MultiEntityLinks":                    ListLinks{},
+	"Operation":                           Operation{},
+	"OptionalFieldLinks":                  IncludedLinks{},
+	"OptionalFieldMeta":                   IncludedMeta{},
+	"PageBodyWrite":                       BodyWrite{},
+	"PageBulk":                            PageBulk{},
+	"PageCreateRequest":                   PageCreate{},
+	"PageNestedBodyWrite":                 BodyWrite{},
+	"PageSingle":                          Page{},
+	"PageSingle.labels":                   Included[Label]{},
+	"PageUpdateRequest":                   PageUpdate{},
+	"PageUpdateRequest.version":           VersionWrite{},
+	"SpaceBulk":                           SpaceBulk{},
+	"SpaceDescription":                    SpaceDescription{},
+	"SpaceIcon":                           SpaceIcon{},
+	"SpaceLinks":                          SpaceLinks{},
+	"SpacePermissionAssignment":           SpacePermission{},
+	"SpacePermissionAssignment.operation": PermissionOperation{},
+	"SpacePermissionAssignment.principal": PermissionPrincipal{},
+	"SpaceProperty":                       SpaceProperty{},
+	"SpaceProperty.version":               SpacePropertyVersion{},
+	"SpaceSingle":                         Space{},
+	"Version":                             Version{},
+}
+
+// inputs are the schemas that are only read: they leave out what was not given.
+var inputs = []string{
+	"PageBodyWrite", "PageNestedBodyWrite", "PageCreateRequest", "PageUpdateRequest", "PageUpdateRequest.version",
+}
+
+const (
+	anyJSON = "any JSON, null too"
+	oneOf   = "the description allows either form; one struct reads both"
+	format  = "body-format of a single page can ask for it"
+	single  = "stands only on a single object; the operation adds it in the description"
+)
+
+func TestEachStructHasTheMembersOfItsSchema(t *testing.T) {
+	t.Parallel()
+	schema.CompareMembers(t, schema.Read(t, "testdata/members.tsv"), mirrors, schema.Differences{
+		"AbstractPageLinks.base":             single,
+		"SpaceLinks.base":                    single,
+		"BodyBulk.view":                      single,
+		"BodyBulk.anonymous_export_view":     format,
+		"BodyBulk.editor":                    format,
+		"BodyBulk.export_view":               format,
+		"BodyBulk.styled_view":               format,
+		"BodySingle.anonymous_export_view":   format,
+		"BodySingle.editor":                  format,
+		"BodySingle.export_view":             format,
+		"BodySingle.styled_view":             format,
+		"PageBodyWrite.atlas_doc_format":     oneOf,
+		"PageBodyWrite.storage":              oneOf,
+		"PageBodyWrite.wiki":                 oneOf,
+		"PageNestedBodyWrite.representation": oneOf,
+		"PageNestedBodyWrite.value":          oneOf,
+		"PageSingle.directChildren":          "include-direct-children of the operation answers with it",
+		"SpaceSingle.currentActiveAlias":     "the live service writes it on a single space too",
+	})
+}
+
+// Design, "v2 members": a nullable member is never left out, and nothing else is null.
+func TestZeroValuesWriteNullExactlyWhereTheDescriptionAllowsIt(t *testing.T) {
+	t.Parallel()
+	law := func(m schema.Member, written jsontext.Value) string {
+		switch isNull := written.Kind() == 'n'; {
+		case m.Nullable && !isNull:
+			return "is not null"
+		case isNull && !m.Nullable:
+			return "is null"
+		}
+		return ""
+	}
+	described := schema.Read(t, "testdata/members.tsv")
+	schema.ComparePresence(t, described, mirrors, inputs, law, schema.Differences{
+		"ContentProperty.value": anyJSON,
+		"SpaceProperty.value":   anyJSON,
+	})
+}

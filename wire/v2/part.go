@@ -1,0 +1,33 @@
+package v2
+
+import (
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/weirhq/weir/wire"
+)
+
+// Label is a label as it is attached to content or a space.
+type Label struct {
+	ID     wire.ID `json:"id"`
+	Name   string  `json:"name"`
+	Prefix string  `json:"prefix"` // global, my, team, system
+}
+
+// Operation is something the caller may do to an object.
+type Operation struct {
+	Operation  string `json:"operation"`
+	TargetType string `json:"targetType"`
+}
+
+// Like is one account that likes content.
+type Like struct {
+	AccountID string `json:"accountId"`
+}
+
+// ContentProperty is a named JSON value kept with content.
+type ContentProperty struct {
+	ID      wire.ID        `json:"id"`
+	Key     string         `json:"key"`
+	Value   jsontext.Value `json:"value"` // any JSON, kept as it was given
+	Version *Version       `json:"version,omitzero"`
+}
