@@ -1,0 +1,119 @@
+package identity
+
+import (
+	"strings"
+	"time"
+
+	"github.com/weirhq/weir/internal/wiki"
+)
+
+// Found is what the store knows of a presented credential, all read in one snapshot. Token is nil when the text names
+// none.
+type Found struct {
+	Token   *Token
+	Account Account
+	Groups  []wiki.GroupID
+	Role    SiteRole // empty: no access to this site
+	Policy  Policy
+}
+
+// Switches are the configurable parts of the judgement, defaults false (design.md §2 "Credentials").
+type Switches struct {
+	RejectInvalid bool // auth.invalid-credentials: reject — failed credentials are 401 instead of anonymous
+	// UnscopedAtGateway "off" would follow the guides instead of the measurement (auth-behaviour.md §11).
+	RefuseUnscopedAtGateway bool
+	TolerateBearerAtSite    bool // an opaque Bearer at the site is anonymous (S1) instead of B1
+}
+
+// Judge decides who calls. It is the whole of auth-behaviour.md §0 for API tokens in one place: nothing later asks how
+// the token came. The second result is a refusal of the door itself; otherwise the Caller is never nil, and a
+// credential that was not accepted leaves an anonymous Caller with its Failure.
+func Judge(cred Credential, door Door, found Found, keys Keyring, sw Switches, now time.Time) (*Caller, *wiki.Error) {
+	switch cred.Carrier {
+	case None:
+		return &Caller{}, nil
+	case Malformed:
+		failure := wiki.NewError(wiki.CredentialsMalformed, wiki.Facts{
+			Detail: "the value of Authorization: Basic is not base64 of email:token"})
+		if door == AtSite {
+			return nil, failure // H1 (auth-behaviour.md §0)
+		}
+		return anonymous(failure, sw) // EMU: as no credential
+	}
+
+	reason := accept(cred, found, keys, now)
+	var facts wiki.Facts
+	if found.Token != nil {
+		facts.Token, facts.Account = found.Token.ID, found.Token.Account
+	}
+	failed := func(r wiki.Reason) (*Caller, *wiki.Error) { return anonymous(wiki.NewError(r, facts), sw) }
+
+	if door == AtSite {
+		switch {
+		case cred.Carrier == Bearer && cred.IsJWT():
+			return nil, wiki.NewError(wiki.CredentialsNotAccepted, facts).Hard()
+		case cred.Carrier == Bearer && found.Token != nil && found.Token.Kind == ServiceToken && reason == "":
+			return nil, wiki.NewError(wiki.ServiceTokenAtSite, facts)
+		case cred.Carrier == Bearer && !sw.TolerateBearerAtSite:
+			return nil, wiki.NewError(wiki.BearerAtSite, facts) // B1 (auth-behaviour.md §2)
+		case cred.Carrier == Bearer:
+			return failed(wiki.BearerAtSite)
+		case reason != "":
+			return failed(reason)
+		case found.Token.Kind == ServiceToken:
+			return nil, wiki.NewError(wiki.ServiceTokenAtSite, facts)
+		case found.Token.Kind == Scoped:
+			return nil, wiki.NewError(wiki.ScopedTokenAtSite, facts) // even for public data
+		}
+	} else {
+		switch {
+		case reason != "":
+			return failed(reason)
+		case cred.Carrier == Bearer && found.Token.Kind != ServiceToken:
+			return failed(wiki.BearerUserTokenAtGate)
+		case found.Token.Kind == Unscoped && sw.RefuseUnscopedAtGateway:
+			return failed(wiki.CredentialsNotAccepted)
+		}
+	}
+	caller := &Caller{
+		Account: found.Account.ID, DisplayName: found.Account.DisplayName, Groups: found.Groups,
+		Admin: found.Role == SiteAdmin, Token: found.Token.ID,
+		Scoped: found.Token.Kind != Unscoped, Scopes: found.Token.Scopes,
+	}
+	if found.Role == "" {
+		// The credential is good, the account may not use this site (auth-behaviour.md §2, S1 or S2). The scope gate
+		// still comes first, so the caller goes on and the site refuses it.
+		caller.Failure = wiki.NewError(wiki.NoSiteAccess, facts)
+	}
+	return caller, nil
+}
+
+// accept decides whether the pair is a living token of an active account, and if not, why.
+func accept(cred Credential, found Found, keys Keyring, now time.Time) wiki.Reason {
+	_, err := ParseTokenText(cred.Secret)
+	switch {
+	case err == ErrChecksum:
+		return wiki.TokenMistyped
+	case err != nil, found.Token == nil, !keys.Verify(cred.Secret, found.Token.KeyID, found.Token.Hash):
+		return wiki.CredentialsNotAccepted
+	case cred.Carrier == Basic && !strings.EqualFold(cred.User, found.Account.Email):
+		return wiki.CredentialsNotAccepted // another account's token, or a wrong e-mail: indistinguishable
+	}
+	if dead := found.Token.Dead(now); dead != "" {
+		return dead
+	}
+	switch {
+	case !found.Account.Active:
+		return wiki.AccountDeactivated
+	case found.Policy.TokensBlocked:
+		return wiki.PolicyBlocked
+	}
+	return ""
+}
+
+func anonymous(failure *wiki.Error, sw Switches) (*Caller, *wiki.Error) {
+	if sw.RejectInvalid {
+		return nil, failure.Hard()
+	}
+	return &Caller{Failure: failure}, nil
+}

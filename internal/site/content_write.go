@@ -1,0 +1,313 @@
+package site
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/weirhq/weir/internal/body"
+	"github.com/weirhq/weir/internal/store"
+	"github.com/weirhq/weir/internal/wiki"
+)
+
+// MaxTitle is the longest title in characters.
+const MaxTitle = 255
+
+// Create makes a page or blog post. Everything is decided again inside the write's transaction. Errors: NoSuchObject or
+// NoViewPermission for a space or parent the caller may not view, NoPermission, SpaceIsArchived, InvalidParent (another
+// space, not a page, not current), DuplicateTitle, InvalidBody, InvalidInput for a title.
+func (s *Session) Create(ctx context.Context, n wiki.NewContent) (wiki.Content, error) {
+	if err := s.demand(wiki.View | wiki.CreatePerm(n.Kind)); err != nil {
+		return wiki.Content{}, err
+	}
+	if s.Caller().IsAnonymous() {
+		return wiki.Content{}, wiki.NewError(wiki.CredentialsMissing, wiki.Facts{})
+	}
+	title, err := checkTitle(n.Title, n.Status)
+	if err != nil {
+		return wiki.Content{}, err
+	}
+	n.Title = title
+	if n.Storage, err = checkStorage(n.Storage); err != nil {
+		return wiki.Content{}, err
+	}
+	var made wiki.Content
+	err = s.write(ctx, func(ctx context.Context, tx *store.SiteTx) error {
+		n := n // the write may run twice
+		space, held, err := tx.SpaceByID(ctx, s.viewer, n.Space)
+		if space, err = seen(space, held, err, n.Space.String()); err != nil {
+			return err
+		}
+		access := wiki.Access{Space: held, RuleAdmits: true, EditAdmits: true, Status: wiki.Current, Kind: n.Kind,
+			SpaceClosed: space.Status == wiki.SpaceArchived}
+		if r := wiki.Allow(wiki.CreatePerm(n.Kind), access); r != "" {
+			return deny(r, wiki.CreatePerm(n.Kind), "space", space.Key)
+		}
+		if n.Kind == wiki.Page && n.Parent == 0 && !n.Root {
+			n.Parent = space.Home // Confluence puts pages without a parent below the home page
+		}
+		if n.Parent != 0 {
+			if err := s.checkParent(ctx, tx, n.Parent, n.Space); err != nil {
+				return err
+			}
+		}
+		if made, err = tx.CreateContent(ctx, s.viewer.Account, n); err != nil {
+			return err
+		}
+		if n.Private {
+			me := []wiki.Subject{wiki.User(s.viewer.Account)}
+			for _, op := range []wiki.RestrictionOp{wiki.RestrictRead, wiki.RestrictUpdate} {
+				if err := tx.SetRestriction(ctx, wiki.Restriction{Content: made.ID, Op: op, Subjects: me}); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	return made, err
+}
+
+// checkParent decides whether a page may go below another: the caller must see it, it must be a current page of the
+// same space, and where it has an update restriction the caller must be in it.
+func (s *Session) checkParent(ctx context.Context, tx *store.SiteTx, parent wiki.ContentID, space wiki.SpaceID) error {
+	p, a, err := tx.Content(ctx, s.viewer, parent)
+	if err == nil {
+		if r := wiki.Allow(wiki.View, a); r != "" {
+			err = deny(r, wiki.View, "parent", parent.String())
+		}
+	}
+	switch {
+	case wiki.HasReason(err, wiki.NoSuchObject), wiki.HasReason(err, wiki.NoViewPermission):
+		// One answer for both, and it is about the input: the caller named a parent it cannot see.
+		return wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: "parent", ID: parent.String(),
+			Detail: "the parent does not exist or you may not view it"})
+	case err != nil:
+		return err
+	case p.Kind != wiki.Page && p.Kind != wiki.Folder:
+		return wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: "parent", ID: parent.String(),
+			Detail: "a " + string(p.Kind) + " cannot have pages below it"})
+	case p.Space != space:
+		return wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: "parent", ID: parent.String(),
+			Detail: "the parent is in another space"})
+	case p.Status != wiki.Current && p.Status != wiki.Archived:
+		return wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: "parent", ID: parent.String(),
+			Detail: "the parent is not current"})
+	}
+	return nil
+}
+
+// Update changes a content. Errors: NoSuchObject or NoViewPermission, NoPermission, EditRestricted, StaleVersion unless
+// change.Version is the current number plus one, DuplicateTitle, InvalidParent (another space, a cycle), InvalidBody,
+// WrongStatus for a step a content cannot make.
+func (s *Session) Update(ctx context.Context, id wiki.ContentID, ch wiki.Change) (wiki.Content, error) {
+	if err := s.demand(wiki.View | wiki.CreatePage); err != nil {
+		return wiki.Content{}, err
+	}
+	if ch.Storage != nil {
+		checked, err := checkStorage(*ch.Storage)
+		if err != nil {
+			return wiki.Content{}, err
+		}
+		ch.Storage = &checked
+	}
+	var made wiki.Content
+	err := s.write(ctx, func(ctx context.Context, tx *store.SiteTx) (err error) {
+		made, err = s.update(ctx, tx, id, ch)
+		return err
+	})
+	return made, err
+}
+
+func (s *Session) update(ctx context.Context, tx *store.SiteTx, id wiki.ContentID, ch wiki.Change) (wiki.Content, error) {
+	c, old, a, err := tx.ContentWithBody(ctx, s.viewer, id)
+	if err != nil {
+		return c, err
+	}
+	if r := wiki.Allow(wiki.CreatePerm(c.Kind), a); r != "" {
+		return c, deny(r, wiki.CreatePerm(c.Kind), "content", id.String())
+	}
+	next := c
+	if ch.Status != nil {
+		next.Status = *ch.Status
+	}
+	if err := checkStep(c, next.Status); err != nil {
+		return c, err
+	}
+	number := c.Version.Number + 1
+	if c.Status == wiki.Draft {
+		number = 1 // a draft has no history, and its publication is the first version
+	}
+	if ch.Version != number {
+		return c, wiki.NewError(wiki.StaleVersion, wiki.Facts{Object: string(c.Kind), ID: id.String(), Version: c.Version.Number})
+	}
+	if ch.Title != nil {
+		next.Title = *ch.Title
+	}
+	if next.Title, err = checkTitle(next.Title, next.Status); err != nil {
+		return c, err
+	}
+	if ch.Owner != nil {
+		next.Owner = *ch.Owner
+	}
+	if ch.Space != nil && *ch.Space != c.Space {
+		return c, wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: string(c.Kind), ID: id.String(),
+			Detail: "an update does not move content to another space"})
+	}
+	moved := ch.Parent != nil && *ch.Parent != c.Parent
+	if moved {
+		if err := s.checkMove(ctx, tx, &next, *ch.Parent); err != nil {
+			return c, err
+		}
+	}
+	v := wiki.Version{Number: number, Author: s.viewer.Account, At: tx.Now(), Message: ch.Message, Minor: ch.Minor, Title: next.Title}
+	storage := old.Storage
+	if ch.Storage != nil {
+		storage = *ch.Storage
+	}
+	if err := tx.SetContent(ctx, next, &v, storage); err != nil {
+		return c, err
+	}
+	if moved {
+		if err := tx.Reroot(ctx, id); err != nil {
+			return c, err
+		}
+	}
+	next, _, err = tx.Content(ctx, s.viewer, id)
+	return next, err
+}
+
+// checkMove decides whether a content may go below another parent, and puts it behind that parent's last child. A move
+// also needs the update restriction of the parent it leaves (security-model.md §6).
+func (s *Session) checkMove(ctx context.Context, tx *store.SiteTx, c *wiki.Content, parent wiki.ContentID) error {
+	if parent != 0 {
+		if err := s.checkParent(ctx, tx, parent, c.Space); err != nil {
+			return err
+		}
+		below, err := tx.IsBelow(ctx, parent, c.ID)
+		if err != nil {
+			return err
+		}
+		if below {
+			return wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: "parent", ID: parent.String(),
+				Detail: "the parent lies below the page itself"})
+		}
+	}
+	for _, id := range []wiki.ContentID{c.Parent, parent} {
+		if id == 0 {
+			continue
+		}
+		_, a, err := tx.Content(ctx, s.viewer, id)
+		if err != nil {
+			return err
+		}
+		if !a.EditAdmits {
+			return deny(wiki.EditRestricted, wiki.CreatePage, "parent", id.String())
+		}
+	}
+	position, err := tx.LastPosition(ctx, c.Space, parent)
+	c.Parent, c.Position = parent, position
+	return err
+}
+
+// checkStep refuses steps between statuses that do not exist: drafts are published, current content stays current,
+// trashed content comes back.
+func checkStep(c wiki.Content, to wiki.Status) error {
+	from := c.Status
+	switch {
+	case from == to && (from == wiki.Current || from == wiki.Draft):
+		return nil
+	case to == wiki.Current && (from == wiki.Draft || from == wiki.Trashed):
+		return nil
+	}
+	return wiki.NewError(wiki.WrongStatus, wiki.Facts{Object: string(c.Kind), ID: c.ID.String(), Value: string(to),
+		Detail: "content with status " + string(from) + " cannot be updated to " + string(to)})
+}
+
+// Trash puts a current content into the trash. Its children stay below it: they inherit its view restriction, and
+// nothing may show them to more people.
+func (s *Session) Trash(ctx context.Context, id wiki.ContentID) error {
+	return s.remove(ctx, id, func(ctx context.Context, tx *store.SiteTx, c wiki.Content) error {
+		if c.Status != wiki.Current && c.Status != wiki.Archived {
+			return wrongStatus(c, "only current content can be put into the trash")
+		}
+		c.Status = wiki.Trashed
+		return tx.SetContent(ctx, c, nil, "")
+	})
+}
+
+// Purge removes a trashed content for good.
+func (s *Session) Purge(ctx context.Context, id wiki.ContentID) error {
+	return s.purge(ctx, id, wiki.Trashed, "only content in the trash can be purged")
+}
+
+// DiscardDraft removes a draft for good.
+func (s *Session) DiscardDraft(ctx context.Context, id wiki.ContentID) error {
+	return s.purge(ctx, id, wiki.Draft, "the content is not a draft")
+}
+
+func (s *Session) purge(ctx context.Context, id wiki.ContentID, status wiki.Status, otherwise string) error {
+	var blobs []string
+	err := s.remove(ctx, id, func(ctx context.Context, tx *store.SiteTx, c wiki.Content) (err error) {
+		if c.Status != status {
+			return wrongStatus(c, otherwise)
+		}
+		blobs, err = tx.Purge(ctx, c)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, name := range blobs { // after the commit: bytes without a row cost space, a row without bytes costs content
+		if err := s.visit.service.Blobs.Remove(name); err != nil {
+			s.visit.service.Log.Warn("purged attachment stays on disk", "error", err)
+		}
+	}
+	return nil
+}
+
+func (s *Session) remove(ctx context.Context, id wiki.ContentID, fn func(context.Context, *store.SiteTx, wiki.Content) error) error {
+	if err := s.demand(wiki.View | wiki.DeletePage); err != nil {
+		return err
+	}
+	return s.write(ctx, func(ctx context.Context, tx *store.SiteTx) error {
+		c, a, err := tx.Content(ctx, s.viewer, id)
+		if err != nil {
+			return err
+		}
+		want := wiki.DeletePerm(c.Kind)
+		if c.Status == wiki.Draft {
+			want = wiki.CreatePerm(c.Kind) // a draft is its author's
+		}
+		if r := wiki.Allow(want, a); r != "" {
+			return deny(r, want, "content", id.String())
+		}
+		return fn(ctx, tx, c)
+	})
+}
+
+func wrongStatus(c wiki.Content, detail string) error {
+	return wiki.NewError(wiki.WrongStatus, wiki.Facts{Object: string(c.Kind), ID: c.ID.String(), Value: string(c.Status), Detail: detail})
+}
+
+// checkTitle trims a title and refuses an empty, overlong or broken one. A draft may go without.
+func checkTitle(title string, status wiki.Status) (string, error) {
+	title = strings.TrimSpace(title)
+	switch {
+	case title == "" && status != wiki.Draft:
+		return "", wiki.Invalid("title", "", "a title")
+	case utf8.RuneCountInString(title) > MaxTitle:
+		return "", wiki.Invalid("title", title, "at most 255 characters")
+	case !utf8.ValidString(title) || strings.ContainsFunc(title, func(r rune) bool { return r < ' ' || r == 0x7f }):
+		return "", wiki.Invalid("title", title, "text without control characters")
+	}
+	return title, nil
+}
+
+// checkStorage refuses a body that is not well-formed storage format. The text is kept as it was sent: reading it back
+// gives what was written.
+func checkStorage(storage string) (string, error) {
+	if _, err := body.ParseStorage(storage); err != nil {
+		return "", &wiki.Error{Reason: wiki.InvalidBody, Err: err, Facts: wiki.Facts{Param: "body", Detail: err.Error()}}
+	}
+	return storage, nil
+}

@@ -1,0 +1,71 @@
+package site
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/weirhq/weir/internal/blob"
+	"github.com/weirhq/weir/internal/identity"
+	"github.com/weirhq/weir/internal/store"
+	"github.com/weirhq/weir/internal/wiki"
+)
+
+// Options are what an installation is made of.
+type Options struct {
+	DB       *store.DB
+	Blobs    *blob.Dir
+	Keys     identity.Keyring
+	Switches identity.Switches
+	Now      func() time.Time
+	Random   io.Reader // the system's generator, but in tests
+	Log      *slog.Logger
+	// MaxScopes is the most scopes a token may hold (tokens.max-scopes, auth-behaviour.md §4 "Scopes per token").
+	MaxScopes int
+	// MaxUpload is the most bytes an attachment may have.
+	MaxUpload int64
+}
+
+// Service is the installation: all sites over one database and one blob store. Safe for concurrent use.
+type Service struct {
+	Options
+	index *indexer
+	uses  *useLog
+	stop  context.CancelFunc
+	work  sync.WaitGroup
+}
+
+// New starts the installation's own work (text index, last use of tokens). Close it.
+func New(o Options) *Service {
+	ctx, stop := context.WithCancel(context.Background())
+	s := &Service{Options: o, index: newIndexer(o), uses: newUseLog(o), stop: stop}
+	s.work.Go(func() { s.index.run(ctx) })
+	s.work.Go(func() { s.uses.run(ctx) })
+	return s
+}
+
+// Close ends the installation's own work and writes down what it still held. The database and the blob store stay open.
+func (s *Service) Close() {
+	s.stop()
+	s.work.Wait()
+}
+
+// Ready asks database and blob store whether they answer, for /readyz.
+func (s *Service) Ready(ctx context.Context) error {
+	if err := s.DB.Ping(ctx); err != nil {
+		return err
+	}
+	return s.Blobs.Check()
+}
+
+// Sites lists all sites, for the server's table of hosts.
+func (s *Service) Sites(ctx context.Context) ([]wiki.Site, error) {
+	tx, err := s.DB.Read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Close()
+	return tx.Sites(ctx)
+}

@@ -1,0 +1,66 @@
+package site
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/weirhq/weir/internal/identity"
+	"github.com/weirhq/weir/internal/store"
+	"github.com/weirhq/weir/internal/wiki"
+)
+
+// Session is what a handler works with. Reads share the visit's snapshot; a write runs in a transaction of its own that
+// loads and checks again, and reads after it see what it wrote.
+type Session struct {
+	visit  *Visit
+	perm   wiki.Perm
+	viewer wiki.Viewer
+}
+
+// Site is the site the session is in.
+func (s *Session) Site() wiki.Site { return s.visit.Site }
+
+// Caller is who works in the session.
+func (s *Session) Caller() *identity.Caller { return s.visit.Caller }
+
+// demand refuses a handler that does more than its row in the operation table says. That is our own mistake, so it is
+// an internal error and never an answer to the caller.
+func (s *Session) demand(want wiki.Perm) error {
+	if !s.perm.Has(want) {
+		return fmt.Errorf("session opened for %q used for %q", s.perm, want)
+	}
+	return nil
+}
+
+// read gives the snapshot, opening a new one after a write.
+func (s *Session) read(ctx context.Context) (*store.SiteTx, error) {
+	if s.visit.tx == nil {
+		tx, err := s.visit.service.DB.Read(ctx)
+		if err != nil {
+			return nil, err
+		}
+		s.visit.tx = tx.In(s.visit.Site.ID)
+	}
+	return s.visit.tx, nil
+}
+
+// write runs fn in a write transaction bound to the site. The snapshot is given back first: it would hold a connection
+// while the write waits for its commit.
+func (s *Session) write(ctx context.Context, fn func(ctx context.Context, tx *store.SiteTx) error) error {
+	if err := s.visit.service.index.wait(ctx); err != nil {
+		return err
+	}
+	s.visit.Close()
+	err := s.visit.service.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return fn(ctx, tx.In(s.visit.Site.ID))
+	})
+	if err == nil {
+		s.visit.service.index.poke()
+	}
+	return err
+}
+
+// deny turns the formula's answer into a refusal about an object.
+func deny(r wiki.Reason, want wiki.Perm, object, id string) *wiki.Error {
+	return wiki.NewError(r, wiki.Facts{Object: object, ID: id, Permission: want})
+}

@@ -1,0 +1,113 @@
+// Package site owns the running wiki: who enters, what a session may do, and every change, each in one transaction
+// that loads, checks, changes and records. There is no way to content but through a Session, and none to a Session
+// but through Enter. It refuses to know HTTP, JSON and SQL.
+package site
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/weirhq/weir/internal/identity"
+	"github.com/weirhq/weir/internal/store"
+	"github.com/weirhq/weir/internal/wiki"
+)
+
+// Address names the site a request is for: by cloudId at the gateway, by key at a site host. One of them is set.
+type Address struct {
+	CloudID string
+	Key     string
+}
+
+// Visit is one request inside a site: who calls, and one snapshot of the database that authentication, permission
+// and reads share (security-model.md R-NEWENEMY). It belongs to one goroutine. Close it.
+type Visit struct {
+	Site   wiki.Site
+	Caller *identity.Caller
+
+	service *Service
+	tx      *store.SiteTx // nil after Close and while a write runs
+}
+
+// Enter finds the site, judges the credential at the door and opens the snapshot. Errors: UnknownCloudID or
+// UnknownHost when there is no such site (decided before the credential is looked at), the door's own refusals
+// (ScopedTokenAtSite, CredentialsMalformed, …), an Internal error when the database does not answer. A credential that
+// is not accepted is no error: the Caller is anonymous and keeps the Failure.
+//
+// When the door refuses, the Visit comes back beside the error with its Site set, for the wording of the refusal.
+func (s *Service) Enter(ctx context.Context, at Address, cred identity.Credential, door identity.Door) (*Visit, error) {
+	tx, err := s.DB.Read(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("enter: %w", err)
+	}
+	v := &Visit{service: s}
+	if err := v.enter(ctx, tx, at, cred, door); err != nil {
+		tx.Close()
+		v.tx = nil
+		if v.Site.ID == 0 {
+			return nil, err
+		}
+		return v, err
+	}
+	return v, nil
+}
+
+func (v *Visit) enter(ctx context.Context, tx *store.Tx, at Address, cred identity.Credential, door identity.Door) error {
+	var err error
+	missing := wiki.UnknownHost
+	if at.CloudID != "" {
+		missing = wiki.UnknownCloudID
+		v.Site, err = tx.SiteByCloudID(ctx, at.CloudID)
+	} else {
+		v.Site, err = tx.SiteByKey(ctx, at.Key)
+	}
+	if wiki.HasReason(err, wiki.NoSuchObject) {
+		return wiki.NewError(missing, wiki.Facts{Object: "site", ID: at.CloudID + at.Key})
+	}
+	if err != nil {
+		return err
+	}
+	v.tx = tx.In(v.Site.ID)
+
+	var found identity.Found
+	if id, err := identity.ParseTokenText(cred.Secret); err == nil {
+		if found, err = v.tx.Credential(ctx, id); err != nil {
+			return err
+		}
+	}
+	now := v.service.Now()
+	caller, refused := identity.Judge(cred, door, found, v.service.Keys, v.service.Switches, now)
+	if refused != nil {
+		return refused
+	}
+	v.Caller = caller
+	switch {
+	case caller.Token != "":
+		v.service.uses.used(caller.Token, now, found.Token.LastUsed)
+	case caller.Failure != nil && caller.Failure.Reason == wiki.TokenExpired && found.Token.Died.IsZero():
+		v.service.uses.expired(found.Token.ID)
+	}
+	return nil
+}
+
+// Open admits the caller to the site and returns a session that can do no more than perm. Errors: Refused kinds
+// (CredentialsMissing, CredentialsNotAccepted, TokenExpired, NoSiteAccess, …) for a caller that may not use the site.
+func (v *Visit) Open(perm wiki.Perm) (*Session, error) {
+	c := v.Caller
+	switch {
+	case c.Failure != nil && c.Failure.Reason == wiki.NoSiteAccess:
+		return nil, c.Failure
+	case c.IsAnonymous() && !v.Site.Public && c.Failure != nil:
+		return nil, c.Failure
+	case c.IsAnonymous() && !v.Site.Public:
+		return nil, wiki.NewError(wiki.CredentialsMissing, wiki.Facts{})
+	}
+	return &Session{visit: v, perm: perm, viewer: c.Viewer(v.Site)}, nil
+}
+
+// Close ends the snapshot. It may be called more than once.
+func (v *Visit) Close() {
+	if v != nil && v.tx != nil {
+		v.tx.Close()
+		v.tx = nil
+	}
+}

@@ -1,0 +1,301 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/weirhq/weir/internal/wiki"
+	"github.com/weirhq/weir/internal/words"
+)
+
+// The current version is joined by number and the file by the same number, so a content is one row of one statement.
+const (
+	contentCols = `c.id, c.space, s.key, c.kind, c.status, c.title, c.parent, c.position, c.owner, c.creator, c.created,
+		c.rule, c.restricted, c.version, v.author, v.at, v.message, v.minor, v.title,
+		f.file_id, f.blob, f.media_type, f.size, f.comment`
+	contentFrom = ` FROM content c JOIN space s ON s.id = c.space
+		JOIN version v ON v.content = c.id AND v.number = c.version
+		LEFT JOIN file f ON f.content = c.id AND f.version = c.version`
+)
+
+// contentRow receives contentCols.
+type contentRow struct {
+	wiki.Content
+	created, at                      int64
+	fileID, blob, mediaType, comment sql.NullString
+	size                             sql.NullInt64
+}
+
+func (r *contentRow) dest(more ...any) []any {
+	c := &r.Content
+	return append([]any{&c.ID, &c.Space, &c.SpaceKey, &c.Kind, &c.Status, &c.Title, &c.Parent, &c.Position, &c.Owner,
+		&c.Creator, &r.created, &c.Rule, &c.Restricted, &c.Version.Number, &c.Version.Author, &r.at, &c.Version.Message,
+		&c.Version.Minor, &c.Version.Title, &r.fileID, &r.blob, &r.mediaType, &r.size, &r.comment}, more...)
+}
+
+func (r *contentRow) content() wiki.Content {
+	c := r.Content
+	c.Created, c.Version.At = fromMillis(r.created), fromMillis(r.at)
+	if r.fileID.Valid {
+		c.File = &wiki.File{FileID: r.fileID.String, Blob: r.blob.String, MediaType: r.mediaType.String,
+			Size: r.size.Int64, Comment: r.comment.String}
+	}
+	return c
+}
+
+// rulePasses is 1 when the viewer passes the effective view rule of c, as an expression over one row.
+func rulePasses(b *text, v wiki.Viewer) string {
+	return `CASE WHEN c.rule = 0 OR (SELECT COUNT(DISTINCT rs.clause) FROM rule_subject rs WHERE rs.rule = c.rule AND ` +
+		in(b, "rs.subject", v.Subjects) + `) = (SELECT r.clauses FROM rule r WHERE r.id = c.rule) THEN 1 ELSE 0 END`
+}
+
+// editPasses is 1 when c has no update restriction or the viewer is among its subjects.
+func editPasses(b *text, v wiki.Viewer) string {
+	return `CASE WHEN c.restricted = 0
+		OR NOT EXISTS (SELECT 1 FROM restriction x WHERE x.content = c.id AND x.op = 'update')
+		OR EXISTS (SELECT 1 FROM restriction_subject x WHERE x.content = c.id AND x.op = 'update' AND ` +
+		in(b, "x.subject", v.Subjects) + `) THEN 1 ELSE 0 END`
+}
+
+// Content finds a content and everything the permission formula asks about the viewer and it, in one statement.
+// NoSuchObject when there is none; whether the viewer may know of it is the caller's to decide.
+func (t *SiteTx) Content(ctx context.Context, v wiki.Viewer, id wiki.ContentID) (wiki.Content, wiki.Access, error) {
+	c, _, a, err := t.contentRow(ctx, v, id, false)
+	return c, a, err
+}
+
+// ContentWithBody is Content with the body of the current version.
+func (t *SiteTx) ContentWithBody(ctx context.Context, v wiki.Viewer, id wiki.ContentID) (wiki.Content, wiki.Body, wiki.Access, error) {
+	c, body, a, err := t.contentRow(ctx, v, id, true)
+	return c, wiki.Body{Content: c.ID, Version: c.Version.Number, Storage: body}, a, err
+}
+
+func (t *SiteTx) contentRow(ctx context.Context, v wiki.Viewer, id wiki.ContentID, withBody bool) (wiki.Content, string, wiki.Access, error) {
+	var (
+		b           text
+		r           contentRow
+		a           wiki.Access
+		body        string
+		spaceStatus wiki.SpaceStatus
+	)
+	bodyCol := "''"
+	if withBody {
+		bodyCol = "v.body"
+	}
+	b.WriteString("SELECT " + contentCols + ", " + bodyCol + ", s.status, " + spacePerms(&b, "c.space", v) + ", " +
+		rulePasses(&b, v) + ", " + editPasses(&b, v) + contentFrom +
+		" WHERE c.site = " + b.arg(t.site) + " AND c.id = " + b.arg(id))
+	err := t.one(ctx, b.String(), b.args, r.dest(&body, &spaceStatus, &a.Space, &a.RuleAdmits, &a.EditAdmits)...)
+	if noRows(err) {
+		return wiki.Content{}, "", a, wiki.Missing("content", id.String())
+	}
+	if err != nil {
+		return wiki.Content{}, "", a, fmt.Errorf("content: %w", err)
+	}
+	c := r.content()
+	a.Status, a.Kind = c.Status, c.Kind
+	a.Own = v.Account != "" && c.Creator == v.Account
+	a.SpaceClosed = spaceStatus == wiki.SpaceArchived
+	return c, body, a, nil
+}
+
+// visible is the condition under which the viewer may view c: the permission formula of wiki.Allow for View, as SQL.
+// Every listing, search and count uses this one text (security-model.md R-SIDE).
+func (t *SiteTx) visible(b *text, v wiki.Viewer) string {
+	return "c.site = " + b.arg(t.site) +
+		" AND c.space IN (" + t.readableSpaces(b, v) + ")" +
+		" AND (c.rule = 0 OR c.rule IN (" + t.passedRules(b, v) + "))" +
+		" AND c.status <> 'deleted' AND (c.status <> 'draft' OR (c.creator = " + b.arg(v.Account) + " AND c.creator <> ''))"
+}
+
+// passedRules is the set of rules of which the viewer passes every clause, as a subquery.
+func (t *SiteTx) passedRules(b *text, v wiki.Viewer) string {
+	return `SELECT rs.rule FROM rule_subject rs JOIN rule r ON r.id = rs.rule WHERE r.site = ` + b.arg(t.site) + ` AND ` +
+		in(b, "rs.subject", v.Subjects) + ` GROUP BY rs.rule, r.clauses HAVING COUNT(DISTINCT rs.clause) = r.clauses`
+}
+
+// sorts maps the orders of content listings to their columns.
+var sorts = map[wiki.ContentSort]string{
+	wiki.ByTitle: "c.title_fold", wiki.ByCreated: "c.created", wiki.ByModified: "c.modified", wiki.ByPosition: "c.position",
+}
+
+// ListContent lists the content that the filter selects and the viewer may view.
+func (t *SiteTx) ListContent(ctx context.Context, v wiki.Viewer, f wiki.ContentFilter, w wiki.Window) (wiki.Slice[wiki.Content], error) {
+	var b text
+	b.WriteString("SELECT " + contentCols + contentFrom + " WHERE " + t.visible(&b, v))
+	filterContent(&b, f)
+	if err := window(&b, sorts[f.Sort], "c.id", f.Desc, w); err != nil {
+		return wiki.Slice[wiki.Content]{}, err
+	}
+	found, err := t.contents(ctx, &b)
+	if err != nil {
+		return wiki.Slice[wiki.Content]{}, fmt.Errorf("list content: %w", err)
+	}
+	return cut(found, w, func(c wiki.Content) string { return sortKey(f.Sort, c) }), nil
+}
+
+func filterContent(b *text, f wiki.ContentFilter) {
+	add := func(condition string) { b.WriteString(" AND " + condition) }
+	if f.IDs != nil {
+		add(in(b, "c.id", f.IDs))
+	}
+	if f.Kinds != nil {
+		add(in(b, "c.kind", f.Kinds))
+	}
+	if f.Spaces != nil {
+		add(in(b, "c.space", f.Spaces))
+	}
+	if f.SpaceKey != "" {
+		add("s.key_fold = " + b.arg(words.Fold(f.SpaceKey)))
+	}
+	if f.Statuses != nil {
+		add(in(b, "c.status", f.Statuses))
+	}
+	if f.Title != "" {
+		add("c.title_fold = " + b.arg(words.Fold(f.Title)))
+	}
+	if f.Parent != nil {
+		add("c.parent = " + b.arg(*f.Parent))
+	}
+	if f.Roots {
+		add("c.parent = 0")
+	}
+	if !f.Day.IsZero() {
+		add("c.created >= " + b.arg(millis(f.Day)) + " AND c.created < " + b.arg(millis(f.Day.AddDate(0, 0, 1))))
+	}
+	if f.FileName != "" {
+		add("c.title = " + b.arg(f.FileName))
+	}
+	if f.Media != "" {
+		add("f.media_type = " + b.arg(f.Media))
+	}
+}
+
+func sortKey(by wiki.ContentSort, c wiki.Content) string {
+	key := ""
+	switch by {
+	case wiki.ByTitle:
+		key = words.Fold(c.Title)
+	case wiki.ByCreated:
+		key = fmt.Sprint(millis(c.Created))
+	case wiki.ByModified:
+		key = fmt.Sprint(millis(c.Version.At))
+	case wiki.ByPosition:
+		key = fmt.Sprint(c.Position)
+	}
+	return afterKey(key, int64(c.ID))
+}
+
+func (t *Tx) contents(ctx context.Context, b *text) ([]wiki.Content, error) {
+	return collect(ctx, t, b.String(), b.args, func(r *sql.Rows, c *wiki.Content) error {
+		var row contentRow
+		if err := r.Scan(row.dest()...); err != nil {
+			return err
+		}
+		*c = row.content()
+		return nil
+	})
+}
+
+// Ancestors returns, for each of the given contents, the contents above it from the root of the space down to its
+// parent, as far as the viewer may view them: one statement for the whole list.
+func (t *SiteTx) Ancestors(ctx context.Context, v wiki.Viewer, ids []wiki.ContentID) (map[wiki.ContentID][]wiki.Content, error) {
+	var b text
+	b.WriteString(`WITH RECURSIVE up (origin, id, parent, depth) AS (
+			SELECT c.id, c.id, c.parent, 0 FROM content c WHERE c.site = ` + b.arg(t.site) + " AND " + in(&b, "c.id", ids) + `
+			UNION ALL SELECT up.origin, p.id, p.parent, up.depth + 1 FROM content p JOIN up ON p.id = up.parent
+			WHERE up.parent <> 0 AND up.depth < ` + b.arg(maxDepth) + `)
+		SELECT up.origin, ` + contentCols + ` FROM up JOIN content c ON c.id = up.id JOIN space s ON s.id = c.space
+		JOIN version v ON v.content = c.id AND v.number = c.version
+		LEFT JOIN file f ON f.content = c.id AND f.version = c.version
+		WHERE up.depth > 0 AND ` + t.visible(&b, v) + ` ORDER BY up.origin, up.depth DESC`)
+	out := make(map[wiki.ContentID][]wiki.Content, len(ids))
+	_, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {
+		var origin wiki.ContentID
+		var row contentRow
+		if err := r.Scan(append([]any{&origin}, row.dest()...)...); err != nil {
+			return err
+		}
+		out[origin] = append(out[origin], row.content())
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("ancestors: %w", err)
+	}
+	return out, nil
+}
+
+// maxDepth bounds every walk through the tree; the writes refuse cycles, so it is reached only by a very deep tree.
+const maxDepth = 1000
+
+// ChildCounts counts, for each content, its current children by kind that the viewer may view.
+func (t *SiteTx) ChildCounts(ctx context.Context, v wiki.Viewer, ids []wiki.ContentID) (map[wiki.ContentID]map[wiki.Kind]int, error) {
+	var b text
+	b.WriteString("SELECT c.parent, c.kind, COUNT(*) FROM content c WHERE " + t.visible(&b, v) +
+		" AND c.status = 'current' AND " + in(&b, "c.parent", ids) + " GROUP BY c.parent, c.kind")
+	out := make(map[wiki.ContentID]map[wiki.Kind]int, len(ids))
+	_, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {
+		var parent wiki.ContentID
+		var kind wiki.Kind
+		var n int
+		if err := r.Scan(&parent, &kind, &n); err != nil {
+			return err
+		}
+		if out[parent] == nil {
+			out[parent] = map[wiki.Kind]int{}
+		}
+		out[parent][kind] = n
+		return nil
+	})
+	return out, err
+}
+
+// Labels lists the labels of contents, by name: global ones, and of the prefix "my" only the viewer's own ("my" labels
+// are kept as my:<accountId> names by later families). An empty prefix means all.
+func (t *SiteTx) Labels(ctx context.Context, ids []wiki.ContentID, prefix string) (map[wiki.ContentID][]wiki.Label, error) {
+	var b text
+	b.WriteString(`SELECT cl.content, l.id, l.prefix, l.name FROM content_label cl JOIN label l ON l.id = cl.label
+		WHERE l.site = ` + b.arg(t.site) + " AND " + in(&b, "cl.content", ids))
+	if prefix != "" {
+		b.WriteString(" AND l.prefix = " + b.arg(prefix))
+	}
+	b.WriteString(" ORDER BY cl.content, l.prefix, l.name")
+	out := make(map[wiki.ContentID][]wiki.Label, len(ids))
+	_, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {
+		var id wiki.ContentID
+		var l wiki.Label
+		if err := r.Scan(&id, &l.ID, &l.Prefix, &l.Name); err != nil {
+			return err
+		}
+		out[id] = append(out[id], l)
+		return nil
+	})
+	return out, err
+}
+
+// AddLabel puts a label on a content; having it already is no error.
+func (t *SiteTx) AddLabel(ctx context.Context, id wiki.ContentID, prefix, name string) error {
+	label, err := t.labelID(ctx, prefix, name)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, "INSERT INTO content_label (content, label) VALUES ($1, $2) ON CONFLICT DO NOTHING", id, label)
+	return err
+}
+
+// AddSpaceLabel puts a label on a space; having it already is no error.
+func (t *SiteTx) AddSpaceLabel(ctx context.Context, id wiki.SpaceID, prefix, name string) error {
+	label, err := t.labelID(ctx, prefix, name)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, "INSERT INTO space_label (space, label) VALUES ($1, $2) ON CONFLICT DO NOTHING", id, label)
+	return err
+}
+
+func (t *SiteTx) labelID(ctx context.Context, prefix, name string) (id int64, err error) {
+	// The update that changes nothing makes RETURNING answer for an existing label too.
+	return t.insert(ctx, `INSERT INTO label (site, prefix, name) VALUES ($1, $2, $3)
+		ON CONFLICT (site, prefix, name) DO UPDATE SET name = excluded.name RETURNING id`, t.site, prefix, name)
+}

@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// migrate runs the migrations that the database has not seen, each in one transaction, under a lock that other
+// processes wait for: SQLite's write lock, an advisory lock on PostgreSQL.
+func (d *DB) migrate(ctx context.Context) error {
+	conn, err := d.write.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	entries, err := migrations.ReadDir("migrations")
+	if err != nil {
+		return err
+	}
+	names := make([]string, 0, len(entries))
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if err := d.migrateOne(ctx, conn, name); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// migrationLock is the key of PostgreSQL's advisory lock: "weir" as a number.
+const migrationLock = 0x77656972
+
+func (d *DB) migrateOne(ctx context.Context, conn *sql.Conn, name string) error {
+	number, err := strconv.Atoi(name[:strings.IndexByte(name, '_')])
+	if err != nil {
+		return err
+	}
+	text, err := migrations.ReadFile("migrations/" + name)
+	if err != nil {
+		return err
+	}
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // after a commit it does nothing, after an error that error counts
+	run := d.dialect.expand(string(text))
+	if d.dialect == &postgresDialect {
+		if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock($1)", migrationLock); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS migration (number "+d.dialect.integer+" PRIMARY KEY)"); err != nil {
+		return err
+	}
+	var done int
+	if err := tx.QueryRowContext(ctx, "SELECT COUNT(*) FROM migration WHERE number = $1", number).Scan(&done); err != nil {
+		return err
+	}
+	if done > 0 {
+		return tx.Commit()
+	}
+	for _, s := range run {
+		if _, err := tx.ExecContext(ctx, s); err != nil {
+			return fmt.Errorf("%w in %q", err, s)
+		}
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO migration (number) VALUES ($1)", number); err != nil {
+		return err
+	}
+	return tx.Commit()
+}

@@ -1,0 +1,234 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/weirhq/weir/internal/wiki"
+	"github.com/weirhq/weir/internal/words"
+)
+
+const spaceCols = "s.id, s.key, s.name, s.kind, s.status, s.home, s.description, s.creator, s.created"
+
+func spaceDest(s *wiki.Space, created *int64) []any {
+	return []any{&s.ID, &s.Key, &s.Name, &s.Kind, &s.Status, &s.Home, &s.Description, &s.Creator, created}
+}
+
+func scanSpace(r *sql.Rows, s *wiki.Space) error {
+	var created int64
+	if err := r.Scan(spaceDest(s, &created)...); err != nil {
+		return err
+	}
+	s.Created = fromMillis(created)
+	return nil
+}
+
+// readableSpaces is the set of spaces the viewer may view, as a subquery. All listings use this one text.
+func (t *SiteTx) readableSpaces(b *text, v wiki.Viewer) string {
+	return "SELECT g.space FROM space_grant g WHERE g.site = " + b.arg(t.site) +
+		" AND g.perm = " + b.arg(wiki.View) + " AND " + in(b, "g.subject", v.Subjects)
+}
+
+// spacePerms is the union of what the viewer's subjects hold in a space, as a scalar expression.
+func spacePerms(b *text, space string, v wiki.Viewer) string {
+	return "COALESCE((SELECT SUM(DISTINCT g.perm) FROM space_grant g WHERE g.space = " + space +
+		" AND " + in(b, "g.subject", v.Subjects) + "), 0)"
+}
+
+// SpaceByKey finds a space and what the viewer holds in it. NoSuchObject when there is none: whether the viewer may
+// know of it is the caller's to decide.
+func (t *SiteTx) SpaceByKey(ctx context.Context, v wiki.Viewer, key string) (wiki.Space, wiki.Perm, error) {
+	return t.oneSpace(ctx, v, "s.key_fold", words.Fold(key), key)
+}
+
+// SpaceByID is SpaceByKey by number.
+func (t *SiteTx) SpaceByID(ctx context.Context, v wiki.Viewer, id wiki.SpaceID) (wiki.Space, wiki.Perm, error) {
+	return t.oneSpace(ctx, v, "s.id", id, id.String())
+}
+
+func (t *SiteTx) oneSpace(ctx context.Context, v wiki.Viewer, column string, value any, asked string) (s wiki.Space, held wiki.Perm, err error) {
+	var b text
+	var created int64
+	b.WriteString("SELECT " + spaceCols + ", " + spacePerms(&b, "s.id", v) + " FROM space s WHERE s.site = " +
+		b.arg(t.site) + " AND " + column + " = " + b.arg(value))
+	err = t.one(ctx, b.String(), b.args, append(spaceDest(&s, &created), &held)...)
+	if noRows(err) {
+		return s, 0, wiki.Missing("space", asked)
+	}
+	if err != nil {
+		return s, 0, fmt.Errorf("space: %w", err)
+	}
+	s.Created = fromMillis(created)
+	return s, held, nil
+}
+
+// Spaces finds spaces by id, whoever asks; for decorating what the viewer was already shown.
+func (t *SiteTx) Spaces(ctx context.Context, ids []wiki.SpaceID) (map[wiki.SpaceID]wiki.Space, error) {
+	var b text
+	b.WriteString("SELECT " + spaceCols + " FROM space s WHERE s.site = " + b.arg(t.site) + " AND " + in(&b, "s.id", ids))
+	found, err := collect(ctx, t.Tx, b.String(), b.args, scanSpace)
+	out := make(map[wiki.SpaceID]wiki.Space, len(found))
+	for _, s := range found {
+		out[s.ID] = s
+	}
+	return out, err
+}
+
+// ListSpaces lists the spaces the viewer may view.
+func (t *SiteTx) ListSpaces(ctx context.Context, v wiki.Viewer, f wiki.SpaceFilter, w wiki.Window) (wiki.Slice[wiki.Space], error) {
+	var b text
+	b.WriteString("SELECT " + spaceCols + " FROM space s WHERE s.site = " + b.arg(t.site) +
+		" AND s.id IN (" + t.readableSpaces(&b, v) + ")")
+	if f.IDs != nil {
+		b.WriteString(" AND " + in(&b, "s.id", f.IDs))
+	}
+	if f.Keys != nil {
+		folded := make([]string, len(f.Keys))
+		for i, k := range f.Keys {
+			folded[i] = words.Fold(k)
+		}
+		b.WriteString(" AND " + in(&b, "s.key_fold", folded))
+	}
+	if f.Kinds != nil {
+		b.WriteString(" AND " + in(&b, "s.kind", f.Kinds))
+	}
+	if f.Statuses != nil {
+		b.WriteString(" AND " + in(&b, "s.status", f.Statuses))
+	}
+	if f.Labels != nil {
+		b.WriteString(" AND s.id IN (SELECT sl.space FROM space_label sl JOIN label l ON l.id = sl.label WHERE " +
+			in(&b, "l.name", f.Labels) + ")")
+	}
+	sort := map[wiki.SpaceSort]string{wiki.SpaceByKey: "s.key_fold", wiki.SpaceByName: "s.name_fold"}[f.Sort]
+	if err := window(&b, sort, "s.id", f.Desc, w); err != nil {
+		return wiki.Slice[wiki.Space]{}, err
+	}
+	found, err := collect(ctx, t.Tx, b.String(), b.args, scanSpace)
+	if err != nil {
+		return wiki.Slice[wiki.Space]{}, fmt.Errorf("list spaces: %w", err)
+	}
+	return cut(found, w, func(s wiki.Space) string {
+		switch f.Sort {
+		case wiki.SpaceByKey:
+			return afterKey(words.Fold(s.Key), int64(s.ID))
+		case wiki.SpaceByName:
+			return afterKey(words.Fold(s.Name), int64(s.ID))
+		}
+		return afterKey("", int64(s.ID))
+	}), nil
+}
+
+// CreateSpace adds a space and returns it with its number. DuplicateKey when the key is taken on this site.
+func (t *SiteTx) CreateSpace(ctx context.Context, s wiki.Space) (wiki.Space, error) {
+	s.Created = t.Now()
+	id, err := t.insert(ctx, `INSERT INTO space (site, key, key_fold, name, name_fold, kind, status, home, description, creator, created)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`, t.site, s.Key, words.Fold(s.Key), s.Name,
+		words.Fold(s.Name), s.Kind, s.Status, s.Home, s.Description, s.Creator, millis(s.Created))
+	if isUnique(err) {
+		return s, wiki.NewError(wiki.DuplicateKey, wiki.Facts{Object: "space", ID: s.Key})
+	}
+	s.ID = wiki.SpaceID(id)
+	return s, err
+}
+
+// SetSpace changes what can change of a space: name, status, home page, description.
+func (t *SiteTx) SetSpace(ctx context.Context, s wiki.Space) error {
+	_, err := t.exec(ctx, `UPDATE space SET name = $3, name_fold = $4, status = $5, home = $6, description = $7
+		WHERE site = $1 AND id = $2`, t.site, s.ID, s.Name, words.Fold(s.Name), s.Status, s.Home, s.Description)
+	return err
+}
+
+// Grant gives a subject abilities in a space, one row each.
+func (t *SiteTx) Grant(ctx context.Context, g wiki.Grant) error {
+	for _, one := range g.Perm.Each() {
+		if _, err := t.exec(ctx, `INSERT INTO space_grant (site, space, subject, perm) VALUES ($1, $2, $3, $4)
+			ON CONFLICT DO NOTHING`, t.site, g.Space, g.Subject, one); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Revoke takes abilities away from a subject.
+func (t *SiteTx) Revoke(ctx context.Context, g wiki.Grant) error {
+	for _, one := range g.Perm.Each() {
+		if _, err := t.exec(ctx, "DELETE FROM space_grant WHERE site = $1 AND space = $2 AND subject = $3 AND perm = $4",
+			t.site, g.Space, g.Subject, one); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Grants lists who holds what in some spaces, in a stable order.
+func (t *SiteTx) Grants(ctx context.Context, spaces []wiki.SpaceID) ([]wiki.Grant, error) {
+	var b text
+	b.WriteString("SELECT g.space, g.subject, g.perm FROM space_grant g WHERE g.site = " + b.arg(t.site) + " AND " +
+		in(&b, "g.space", spaces) + " ORDER BY g.space, g.subject, g.perm")
+	return collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, g *wiki.Grant) error {
+		return r.Scan(&g.Space, &g.Subject, &g.Perm)
+	})
+}
+
+// window adds the condition, order and limit of a cut. sort may be empty for the order of ids; ties go by id, so that
+// cuts never overlap. It reads one row more than asked for.
+func window(b *text, sort, id string, desc bool, w wiki.Window) error {
+	dir, cmp := "", ">"
+	if desc {
+		dir, cmp = " DESC", "<"
+	}
+	if w.After != "" {
+		key, n, err := splitAfter(w.After)
+		if err != nil {
+			return err
+		}
+		switch {
+		case sort == "":
+			b.WriteString(" AND " + id + " " + cmp + " " + b.arg(n))
+		case strings.HasSuffix(sort, "_fold"):
+			b.WriteString(" AND (" + sort + ", " + id + ") " + cmp + " (" + b.arg(key) + ", " + b.arg(n) + ")")
+		default:
+			number, err := strconv.ParseInt(key, 10, 64)
+			if err != nil {
+				return wiki.NewError(wiki.InvalidCursor, wiki.Facts{})
+			}
+			b.WriteString(" AND (" + sort + ", " + id + ") " + cmp + " (" + b.arg(number) + ", " + b.arg(n) + ")")
+		}
+	}
+	b.WriteString(" ORDER BY ")
+	if sort != "" {
+		b.WriteString(sort + dir + ", ")
+	}
+	b.WriteString(id + dir + " LIMIT " + b.arg(w.Limit+1))
+	if w.Offset > 0 {
+		b.WriteString(" OFFSET " + b.arg(w.Offset))
+	}
+	return nil
+}
+
+func afterKey(sort string, id int64) string { return strconv.FormatInt(id, 10) + ":" + sort }
+
+func splitAfter(after string) (sort string, id int64, err error) {
+	first, sort, found := strings.Cut(after, ":")
+	id, err = strconv.ParseInt(first, 10, 64)
+	if !found || err != nil {
+		return "", 0, wiki.NewError(wiki.InvalidCursor, wiki.Facts{})
+	}
+	return sort, id, nil
+}
+
+// cut drops the row that was read beyond the limit and says how to go on.
+func cut[T any](found []T, w wiki.Window, after func(T) string) wiki.Slice[T] {
+	if len(found) <= w.Limit {
+		return wiki.Slice[T]{Items: found}
+	}
+	found = found[:w.Limit]
+	s := wiki.Slice[T]{Items: found, More: true}
+	if len(found) > 0 {
+		s.After = after(found[len(found)-1])
+	}
+	return s
+}

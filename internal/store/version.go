@@ -1,0 +1,96 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/weirhq/weir/internal/wiki"
+)
+
+// Bodies reads the bodies of the given versions, one statement for the whole list. Pass each content's current
+// version, or another of its versions.
+func (t *SiteTx) Bodies(ctx context.Context, versions map[wiki.ContentID]int) (map[wiki.ContentID]wiki.Body, error) {
+	ids := make([]wiki.ContentID, 0, len(versions))
+	for id := range versions {
+		ids = append(ids, id)
+	}
+	var b text
+	// Asking for all versions of the contents and dropping the others would read whole histories, so the pairs are
+	// matched in the database.
+	b.WriteString("SELECT v.content, v.number, v.body FROM version v JOIN content c ON c.id = v.content WHERE c.site = " +
+		b.arg(t.site) + " AND (")
+	for i, id := range ids {
+		if i > 0 {
+			b.WriteString(" OR ")
+		}
+		b.WriteString("(v.content = " + b.arg(id) + " AND v.number = " + b.arg(versions[id]) + ")")
+	}
+	out := make(map[wiki.ContentID]wiki.Body, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	b.WriteString(")")
+	_, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {
+		var body wiki.Body
+		if err := r.Scan(&body.Content, &body.Version, &body.Storage); err != nil {
+			return err
+		}
+		out[body.Content] = body
+		return nil
+	})
+	return out, err
+}
+
+const versionCols = "v.number, v.author, v.at, v.message, v.minor, v.title"
+
+func scanVersion(r *sql.Rows, v *wiki.Version) error {
+	var at int64
+	if err := r.Scan(&v.Number, &v.Author, &at, &v.Message, &v.Minor, &v.Title); err != nil {
+		return err
+	}
+	v.At = fromMillis(at)
+	return nil
+}
+
+// Versions lists the versions of a content, newest first.
+func (t *SiteTx) Versions(ctx context.Context, id wiki.ContentID, w wiki.Window) (wiki.Slice[wiki.Version], error) {
+	found, err := collect(ctx, t.Tx, "SELECT "+versionCols+` FROM version v JOIN content c ON c.id = v.content
+		WHERE c.site = $1 AND v.content = $2 ORDER BY v.number DESC LIMIT $3 OFFSET $4`,
+		[]any{t.site, id, w.Limit + 1, w.Offset}, scanVersion)
+	if err != nil {
+		return wiki.Slice[wiki.Version]{}, fmt.Errorf("versions: %w", err)
+	}
+	return cut(found, w, func(v wiki.Version) string { return afterKey("", int64(v.Number)) }), nil
+}
+
+// Version finds one version of a content; NoSuchObject when there is none.
+func (t *SiteTx) Version(ctx context.Context, id wiki.ContentID, number int) (wiki.Version, error) {
+	found, err := collect(ctx, t.Tx, "SELECT "+versionCols+` FROM version v JOIN content c ON c.id = v.content
+		WHERE c.site = $1 AND v.content = $2 AND v.number = $3`, []any{t.site, id, number}, scanVersion)
+	if err == nil && len(found) == 0 {
+		return wiki.Version{}, wiki.Missing("version", fmt.Sprint(number))
+	}
+	if err != nil {
+		return wiki.Version{}, err
+	}
+	return found[0], nil
+}
+
+// Contributors lists who wrote versions of the contents, in the order of their first version.
+func (t *SiteTx) Contributors(ctx context.Context, ids []wiki.ContentID) (map[wiki.ContentID][]wiki.AccountID, error) {
+	var b text
+	b.WriteString("SELECT v.content, v.author FROM version v JOIN content c ON c.id = v.content WHERE c.site = " +
+		b.arg(t.site) + " AND " + in(&b, "v.content", ids) + " GROUP BY v.content, v.author ORDER BY v.content, MIN(v.number)")
+	out := make(map[wiki.ContentID][]wiki.AccountID, len(ids))
+	_, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {
+		var id wiki.ContentID
+		var author wiki.AccountID
+		if err := r.Scan(&id, &author); err != nil {
+			return err
+		}
+		out[id] = append(out[id], author)
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,159 @@
+package wiki
+
+import "time"
+
+// Kind is what a content is. The texts are those of the v1 member "type".
+type Kind string
+
+// The kinds of content.
+const (
+	Page       Kind = "page"
+	BlogPost   Kind = "blogpost"
+	Comment    Kind = "comment"
+	Attachment Kind = "attachment"
+	Folder     Kind = "folder"
+	Whiteboard Kind = "whiteboard"
+	Database   Kind = "database"
+	Embed      Kind = "embed"
+)
+
+// Status is where a content is in its life.
+type Status string
+
+// The statuses. Historical is never stored: it is what an older version of a current content is called on the wire.
+const (
+	Current    Status = "current"
+	Draft      Status = "draft"
+	Trashed    Status = "trashed"
+	Archived   Status = "archived"
+	Historical Status = "historical"
+	Deleted    Status = "deleted"
+)
+
+// Content is one object of the wiki in its current state, without its body.
+type Content struct {
+	ID       ContentID
+	Space    SpaceID
+	SpaceKey string
+	Kind     Kind
+	Status   Status
+	Title    string
+	Parent   ContentID // the page above, or the container of a comment or attachment; 0 at the root of a space
+	Position int64     // among its siblings, ascending
+	Owner    AccountID
+	Creator  AccountID
+	Created  time.Time
+	Rule     RuleID // effective view rule, kept by the store's writes
+	// Restricted says that the content itself has a view or an edit restriction, so that most edits need not look.
+	Restricted bool
+	Version    Version // the current one
+	// File is set for attachments.
+	File *File
+}
+
+// Version is one step in a content's history.
+type Version struct {
+	Number  int // from 1; a draft that was never published has 1
+	Author  AccountID
+	At      time.Time
+	Message string // verbatim: clients keep hashes in it (client-expectations.md 9)
+	Minor   bool
+	Title   string
+}
+
+// File is what an attachment has beyond other content.
+type File struct {
+	FileID    string // UUID, the name on the wire
+	Blob      string // name of the bytes in the blob store
+	MediaType string
+	Size      int64 // bytes
+	Comment   string
+}
+
+// Body is a stored body. Only the storage format is kept; other representations are made from it.
+type Body struct {
+	Content ContentID
+	Version int
+	Storage string
+}
+
+// Label marks content. The prefix is global, my or team.
+type Label struct {
+	ID     int64
+	Prefix string
+	Name   string
+}
+
+// NewContent is what Session.Create needs. Zero members mean "not given".
+type NewContent struct {
+	Kind    Kind
+	Status  Status // Current or Draft
+	Space   SpaceID
+	Parent  ContentID
+	Title   string
+	Storage string // checked storage format
+	Words   string // the plain text of Storage, made before the write is queued
+	Message string
+	// Root puts the page beside the home page instead of below it when no parent is given (v2 root-level).
+	Root bool
+	// Private restricts the page to its creator in the same transaction (v2 private).
+	Private bool
+	File    *File
+}
+
+// Change is an update. Nil members stay as they are.
+type Change struct {
+	Version int // the number the caller wants to write: current + 1
+	Title   *string
+	Status  *Status
+	Parent  *ContentID
+	Space   *SpaceID
+	Owner   *AccountID
+	Storage *string
+	Words   string
+	Message string
+	Minor   bool
+}
+
+// ContentSort is an order of listings; every order ends with the id so that pages never overlap.
+type ContentSort string
+
+// The orders of content listings.
+const (
+	ByID       ContentSort = "id"
+	ByTitle    ContentSort = "title"
+	ByCreated  ContentSort = "created-date"
+	ByModified ContentSort = "modified-date"
+	ByPosition ContentSort = "position"
+)
+
+// ContentFilter selects content in listings. Empty slices and nil members do not filter.
+type ContentFilter struct {
+	IDs      []ContentID
+	Kinds    []Kind
+	Spaces   []SpaceID
+	SpaceKey string
+	Statuses []Status
+	Title    string // exact, compared case-folded
+	Parent   *ContentID
+	Roots    bool      // only content without a parent
+	Day      time.Time // created on this UTC day; zero: any
+	FileName string
+	Media    string
+	Sort     ContentSort
+	Desc     bool
+}
+
+// Window is the cut of a listing: either an offset (v1) or the key after which it goes on (v2).
+type Window struct {
+	Limit  int // at most this many; the store reads one more to know whether there is a next page
+	Offset int
+	After  string // opaque sort key of the last item seen; empty: from the start
+}
+
+// Slice is a cut of a listing as the store returns it.
+type Slice[T any] struct {
+	Items []T
+	More  bool
+	After string // the key to continue with; set when More
+}
