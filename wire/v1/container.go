@@ -23,8 +23,8 @@ func (c Container) MarshalJSONTo(enc *jsontext.Encoder) error {
 	return enc.WriteValue(jsontext.Value("{}"))
 }
 
-// UnmarshalJSONFrom reads a space where there is a key, which content never has, and content
-// otherwise.
+// UnmarshalJSONFrom reads a space where there is a key, which content never has, content where
+// there is none but a type, and nothing from any other object.
 func (c *Container) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	*c = Container{}
 	value, err := dec.ReadValue()
@@ -32,15 +32,17 @@ func (c *Container) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 		return err
 	}
 	var probe struct {
-		Key *string `json:"key"`
+		Key  *string `json:"key"`
+		Type *string `json:"type"`
 	}
 	if err := json.Unmarshal(value, &probe); err != nil {
 		return err
 	}
-	if probe.Key != nil {
-		c.Space = new(Space)
-		return json.Unmarshal(value, c.Space)
+	switch {
+	case probe.Key != nil:
+		return json.Unmarshal(value, &c.Space)
+	case probe.Type != nil:
+		return json.Unmarshal(value, &c.Content)
 	}
-	c.Content = new(Content)
-	return json.Unmarshal(value, c.Content)
+	return nil
 }
