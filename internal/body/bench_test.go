@@ -79,3 +79,17 @@ func BenchmarkParseHostile(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkStorageToView(b *testing.B) {
+	for _, size := range benchSizes {
+		src := manyParagraphs(size)
+		b.Run(fmt.Sprintf("%dKiB", size>>10), func(b *testing.B) {
+			b.SetBytes(int64(len(src)))
+			for b.Loop() {
+				if _, err := Convert(tContext, src, Storage, Rendered, Options{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
