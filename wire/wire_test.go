@@ -141,3 +141,18 @@ func TestUnmarshalNamesTheValueThatDoesNotFit(t *testing.T) {
 		})
 	}
 }
+
+func TestErrorsSayWhereAndWhy(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`{"id":1,"id":2}`:  `json at byte 8: duplicate member name`,
+		`{"title":1}`:      `json at byte 9: number does not fit "/title"`,
+		`{"id":[1]}`:       `json at byte 6: array does not fit "/id": an id is a string or a whole number`,
+		`{"version":null]`: `json at byte 15: malformed`,
+	} {
+		var v page
+		if err := wire.Unmarshal([]byte(body), &v); err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", body, err, want)
+		}
+	}
+}

@@ -23,7 +23,8 @@ type Label struct {
 	Label  string  `json:"label"` // the name, with its prefix unless that is global
 }
 
-// Likes counts who likes content.
+// Likes counts who likes content. The live service offers the expansion; no answer of it is on
+// record, so the shape is ours.
 type Likes struct {
 	Count int `json:"count"`
 }
