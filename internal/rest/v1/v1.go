@@ -1,0 +1,22 @@
+// Package v1 owns version 1 of the REST API: its rows, inputs and handlers, one file per resource, and how it words
+// refusals. It refuses to decide who may do what, which is site's, and knows nothing of version 2.
+package v1
+
+import (
+	"slices"
+
+	"github.com/weirhq/weir/catalog"
+	"github.com/weirhq/weir/internal/rest"
+)
+
+// Version is version 1 with all that is built of it.
+func Version() rest.Version {
+	return rest.Version{
+		Name:    catalog.V1,
+		Prefix:  "/wiki/rest/api",
+		Ops:     slices.Concat[[]rest.Op](), // one line per resource, in the order of the files
+		Fail:    fail,
+		Mark:    markDeprecated,
+		Removed: removed,
+	}
+}

@@ -1,0 +1,20 @@
+// Package v2 owns version 2 of the REST API: its rows, inputs and handlers, one file per resource, and how it words
+// refusals. It refuses to decide who may do what, which is site's, and knows nothing of version 1.
+package v2
+
+import (
+	"slices"
+
+	"github.com/weirhq/weir/catalog"
+	"github.com/weirhq/weir/internal/rest"
+)
+
+// Version is version 2 with all that is built of it.
+func Version() rest.Version {
+	return rest.Version{
+		Name:   catalog.V2,
+		Prefix: "/wiki/api/v2",
+		Ops:    slices.Concat[[]rest.Op](), // one line per resource, in the order of the files
+		Fail:   fail,
+	}
+}
