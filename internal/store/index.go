@@ -47,28 +47,28 @@ func (d *DB) IndexSome(ctx context.Context, limit int, plain func(storage string
 		return 0, err
 	}
 	type row struct {
-		title, body string
-		length      int
+		title, body, terms string
+		length             int
 	}
 	rows := make([]row, len(entries))
 	for i, e := range entries {
 		title, body := words.Terms(e.title), words.Terms(plain(e.body))
-		rows[i] = row{d.dialect.wordsText(title), d.dialect.wordsText(body), len(title) + len(body)}
+		rows[i] = row{d.dialect.wordsText(title), d.dialect.wordsText(body), countTerms(title, body), len(title) + len(body)}
 	}
 	err = d.Write(ctx, func(ctx context.Context, t *Tx) error {
 		for i, e := range entries {
 			for _, s := range d.dialect.wordsPut {
 				args := []any{e.id, rows[i].title, rows[i].body}
-				if s == d.dialect.wordsDrop {
+				if s == d.dialect.wordsDrop { // SQLite's contentless index has no upsert: drop, then put
 					args = args[:1]
 				}
 				if _, err := t.exec(ctx, s, args...); err != nil {
 					return err
 				}
 			}
-			if _, err := t.exec(ctx, `INSERT INTO indexed (content, version, length) VALUES ($1, $2, $3)
-				ON CONFLICT (content) DO UPDATE SET version = excluded.version, length = excluded.length`,
-				e.id, e.version, rows[i].length); err != nil {
+			if _, err := t.exec(ctx, `INSERT INTO indexed (content, version, length, terms) VALUES ($1, $2, $3, $4)
+				ON CONFLICT (content) DO UPDATE SET version = excluded.version, length = excluded.length, terms = excluded.terms`,
+				e.id, e.version, rows[i].length, rows[i].terms); err != nil {
 				return err
 			}
 			// A write that came after the read left its version current: it must be read again.

@@ -203,7 +203,8 @@ CREATE INDEX index_queue_by_time ON index_queue (at, content);
 CREATE TABLE indexed (
     content {{int}} PRIMARY KEY,
     version {{int}} NOT NULL,
-    length  {{int}} NOT NULL
+    length  {{int}} NOT NULL, -- terms in title and body
+    terms   {{text}} NOT NULL -- how often each occurs, for ranking (search_rank.go)
 );
 
 {{words}}

@@ -1,0 +1,66 @@
+package site
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/weirhq/weir/internal/body"
+	"github.com/weirhq/weir/internal/wiki"
+)
+
+// Represent makes a representation of each content's body, as the caller sees it. bodies comes from Bodies or Version.
+// UnknownFormat for a representation that bodies are not read in.
+func (s *Session) Represent(ctx context.Context, contents []wiki.Content, bodies map[wiki.ContentID]wiki.Body,
+	as body.Representation) (map[wiki.ContentID]string, error) {
+	out := make(map[wiki.ContentID]string, len(contents))
+	for _, c := range contents {
+		text, err := s.represent(ctx, c, bodies[c.ID].Storage, as)
+		if err != nil {
+			return nil, err
+		}
+		out[c.ID] = text
+	}
+	return out, nil
+}
+
+func (s *Session) represent(ctx context.Context, c wiki.Content, storage string, as body.Representation) (string, error) {
+	switch as {
+	case body.Storage, body.Raw:
+		return storage, nil
+	case body.Rendered, body.ExportView, body.StyledView, body.AnonymousExportView, body.Editor:
+		doc, err := body.ParseStorage(storage)
+		if err != nil {
+			return "", fmt.Errorf("stored body of %s: %w", c.ID, err)
+		}
+		return body.View(ctx, doc, body.ViewOptions{Variant: as, BaseURL: s.Site().BaseURL, Page: s.pageOf(c), Wiki: s.lens()})
+	}
+	return "", wiki.NewError(wiki.UnknownFormat, wiki.Facts{Param: "representation", Value: string(as)})
+}
+
+// Storage makes storage format of a body in another representation, before a write. UnknownFormat for one that bodies
+// are not written in, InvalidBody for a text that does not parse.
+func Storage(value string, from body.Representation) (string, error) {
+	if from == body.Storage {
+		return value, nil
+	}
+	return "", wiki.NewError(wiki.UnknownFormat, wiki.Facts{Param: "representation", Value: string(from)})
+}
+
+// pageOf is a content as rendering names it.
+func (s *Session) pageOf(c wiki.Content) body.Page {
+	return body.Page{ID: c.ID.String(), Title: c.Title, SpaceKey: c.SpaceKey, URL: "/wiki" + WebPath(c)}
+}
+
+// WebPath is the path of a content's page below /wiki, as _links.webui has it.
+func WebPath(c wiki.Content) string {
+	switch c.Kind {
+	case wiki.Attachment:
+		return fmt.Sprintf("/pages/viewpageattachments.action?pageId=%d&preview=%%2F%d%%2F%d%%2F%s", c.Parent, c.Parent, c.ID, pathEscape(c.Title))
+	case wiki.BlogPost:
+		return fmt.Sprintf("/spaces/%s/blog/%s/%d/%s", c.SpaceKey, c.Created.Format("2006/01/02"), c.ID, pathEscape(c.Title))
+	}
+	if c.Status == wiki.Draft {
+		return fmt.Sprintf("/spaces/%s/pages/edit-v2/%d?draftShareId=", c.SpaceKey, c.ID)
+	}
+	return fmt.Sprintf("/spaces/%s/pages/%d/%s", c.SpaceKey, c.ID, pathEscape(c.Title))
+}

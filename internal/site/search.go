@@ -1,0 +1,168 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/weirhq/weir/internal/cql"
+	"github.com/weirhq/weir/internal/store"
+	"github.com/weirhq/weir/internal/wiki"
+	"github.com/weirhq/weir/internal/words"
+)
+
+// Limits of a search (security-model.md §10).
+const (
+	searchTime  = 5 * time.Second
+	excerptSize = 300 // bytes, about
+)
+
+// SearchContext is what the functions of a query depend on beside the caller (cqlcontext).
+type SearchContext struct {
+	Space          string
+	Content        wiki.ContentID
+	ArchivedSpaces bool
+	// Plain leaves the marks out of excerpts.
+	Excerpts ExcerptKind
+}
+
+// ExcerptKind is what an excerpt looks like. The texts are those of the parameter excerpt of v1 search.
+type ExcerptKind string
+
+// The kinds of excerpt.
+const (
+	Highlighted          ExcerptKind = "highlight"
+	Indexed              ExcerptKind = "indexed"
+	HighlightedUnescaped ExcerptKind = "highlight_unescaped"
+	IndexedUnescaped     ExcerptKind = "indexed_unescaped"
+	NoExcerpt            ExcerptKind = "none"
+)
+
+// Found is a hit with its excerpt.
+type Found struct {
+	store.Hit
+	Excerpt string // with words.HitStart and words.HitEnd around the hits, unless it should be plain
+	Title   string // marked likewise
+}
+
+// Search finds the current content that a CQL query describes and the caller may view. Errors: InvalidCQL with the column
+// in Facts.Detail, InvalidCursor, Overloaded when the search takes longer than five seconds.
+func (s *Session) Search(ctx context.Context, text string, sc SearchContext, w wiki.Window) (wiki.Slice[Found], error) {
+	q, tx, err := s.query(ctx, text, sc)
+	if err != nil {
+		return wiki.Slice[Found]{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, searchTime)
+	defer cancel()
+	hits, err := tx.Search(ctx, s.viewer, q, w)
+	if err != nil {
+		return wiki.Slice[Found]{}, tooSlow(err)
+	}
+	out := wiki.Slice[Found]{More: hits.More, After: hits.After, Items: make([]Found, len(hits.Items))}
+	contents := make([]wiki.Content, len(hits.Items))
+	for i, h := range hits.Items {
+		out.Items[i] = Found{Hit: h, Title: h.Content.Title}
+		contents[i] = h.Content
+	}
+	if sc.Excerpts == NoExcerpt {
+		return out, nil
+	}
+	bodies, err := s.Bodies(ctx, contents)
+	if err != nil {
+		return wiki.Slice[Found]{}, err
+	}
+	isHit := func(string) bool { return false }
+	if sc.Excerpts == Highlighted || sc.Excerpts == HighlightedUnescaped || sc.Excerpts == "" {
+		isHit = hitsOf(q.Query.Where)
+	}
+	for i := range out.Items {
+		f := &out.Items[i]
+		f.Excerpt = words.Excerpt(plainText(bodies[f.Content.ID].Storage), isHit, excerptSize)
+		f.Title = words.Excerpt(f.Content.Title, isHit, 4*MaxTitle)
+	}
+	return out, nil
+}
+
+// CountFound counts what Search finds, up to store.MaxCounted.
+func (s *Session) CountFound(ctx context.Context, text string, sc SearchContext) (int, error) {
+	q, tx, err := s.query(ctx, text, sc)
+	if err != nil {
+		return 0, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, searchTime)
+	defer cancel()
+	n, err := tx.CountHits(ctx, s.viewer, q)
+	return n, tooSlow(err)
+}
+
+func (s *Session) query(ctx context.Context, text string, sc SearchContext) (store.Search, *store.SiteTx, error) {
+	if err := s.demand(wiki.View); err != nil {
+		return store.Search{}, nil, err
+	}
+	q, err := cql.Parse(text)
+	if err != nil {
+		return store.Search{}, nil, &wiki.Error{Reason: wiki.InvalidCQL, Err: err, Facts: wiki.Facts{Param: "cql", Detail: err.Error()}}
+	}
+	tx, err := s.read(ctx)
+	if err != nil {
+		return store.Search{}, nil, err
+	}
+	zone := time.UTC
+	if me := s.Caller().Account; me != "" {
+		found, err := tx.Accounts(ctx, []wiki.AccountID{me})
+		if err != nil {
+			return store.Search{}, nil, err
+		}
+		if z, err := time.LoadLocation(found[me].TimeZone); err == nil {
+			zone = z
+		}
+	}
+	return store.Search{Query: q, Zone: zone, CurrentSpace: sc.Space, CurrentContent: sc.Content,
+		ArchivedSpaces: sc.ArchivedSpaces}, tx, nil
+}
+
+// tooSlow turns the end of the time limit into its refusal.
+func tooSlow(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return &wiki.Error{Reason: wiki.Overloaded, Err: err, Facts: wiki.Facts{Object: "search",
+			Detail: "the search took too long"}}
+	}
+	return err
+}
+
+// hitsOf tells which terms to mark: those that a positive text search of the query looks for.
+func hitsOf(e cql.Expr) func(string) bool {
+	var searches []*cql.TextQuery
+	var walk func(cql.Expr)
+	walk = func(e cql.Expr) {
+		switch e := e.(type) {
+		case *cql.And:
+			for _, a := range e.Args {
+				walk(a)
+			}
+		case *cql.Or:
+			for _, a := range e.Args {
+				walk(a)
+			}
+		case *cql.Clause:
+			if q, ok := e.Values[0].(*cql.TextQuery); ok && !e.Op.Negated() {
+				searches = append(searches, q)
+			}
+		}
+	}
+	walk(e)
+	return func(term string) bool {
+		for _, q := range searches {
+			if q.Hits(term) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// Excerpt is the beginning of a content's text, without marks.
+func Excerpt(b wiki.Body) string {
+	return words.Excerpt(plainText(b.Storage), func(string) bool { return false }, excerptSize)
+}
+
