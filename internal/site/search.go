@@ -165,4 +165,3 @@ func hitsOf(e cql.Expr) func(string) bool {
 func Excerpt(b wiki.Body) string {
 	return words.Excerpt(plainText(b.Storage), func(string) bool { return false }, excerptSize)
 }
-
