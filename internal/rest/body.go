@@ -131,14 +131,20 @@ type Part struct {
 	part     *multipart.Part
 }
 
-func (p *Part) Read(b []byte) (int, error) { return p.part.Read(b) }
+func (p *Part) Read(b []byte) (int, error) {
+	n, err := p.part.Read(b)
+	if err != nil && err != io.EOF {
+		err = formError(err)
+	}
+	return n, err
+}
 
 // Text is the whole part as text, at most MaxTextField bytes.
 func (p *Part) Text() (string, error) {
-	data, err := io.ReadAll(io.LimitReader(p.part, MaxTextField+1))
+	data, err := io.ReadAll(io.LimitReader(p, MaxTextField+1))
 	switch {
 	case err != nil:
-		return "", formError(err)
+		return "", err
 	case len(data) > MaxTextField:
 		return "", wiki.Invalid(p.Name, "", "at most 64 KiB of text")
 	}

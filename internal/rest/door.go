@@ -39,15 +39,16 @@ type Entrance struct {
 	fail      Words
 }
 
-// NewEntrance makes an entrance. fail words what the door itself refuses: credentials that do not belong to it, missing
-// scopes, unknown tenants. requestID is the server's UUID of the request.
-func NewEntrance(door identity.Door, at site.Address, requestID string, fail Words) Entrance {
-	return Entrance{door, at, requestID, fail}
+// SiteEntrance is the door of the site with this key: https://{site}/wiki/…. requestID is the server's UUID of the
+// request.
+func SiteEntrance(key, requestID string) Entrance {
+	return Entrance{identity.AtSite, site.Address{Key: key}, requestID, failAtSite}
 }
 
-// SiteEntrance is the door of the site with this key: https://{site}/wiki/….
-func SiteEntrance(key, requestID string) Entrance {
-	return NewEntrance(identity.AtSite, site.Address{Key: key}, requestID, failAtSite)
+// GatewayEntrance is the door of the site with this cloudId at the gateway. fail words what the gateway itself refuses:
+// credentials that do not belong to it, missing scopes, unknown tenants.
+func GatewayEntrance(cloudID, requestID string, fail Words) Entrance {
+	return Entrance{identity.AtGateway, site.Address{CloudID: cloudID}, requestID, fail}
 }
 
 // ownedByDoor tells the refusals that the door words and no version: they are decided in front of the API.

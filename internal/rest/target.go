@@ -152,14 +152,14 @@ func parseQuery(raw string) (Query, *wiki.Error) {
 		if len(q) == MaxQueryPairs {
 			return nil, wiki.Invalid("query", "", "at most 100 parameters")
 		}
-		name, value, _ := strings.Cut(pair, "=")
-		name, err := url.QueryUnescape(name)
+		rawName, rawValue, _ := strings.Cut(pair, "=")
+		name, err := url.QueryUnescape(rawName)
 		if err != nil {
-			return nil, wiki.Invalid("query", pair, "valid escapes")
+			return nil, wiki.Invalid("query", rawName, "valid escapes")
 		}
-		value, err = url.QueryUnescape(value)
+		value, err := url.QueryUnescape(rawValue)
 		if err != nil {
-			return nil, wiki.Invalid(name, value, "valid escapes")
+			return nil, wiki.Invalid(name, rawValue, "valid escapes")
 		}
 		if !cleanText(name) || !cleanText(value) {
 			return nil, wiki.Invalid("query", "", "text in UTF-8")
