@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"crypto/sha256"
 	"strings"
 	"time"
 
@@ -75,11 +76,7 @@ func Judge(cred Credential, door Door, found Found, keys Keyring, sw Switches, n
 			return failed(wiki.CredentialsNotAccepted)
 		}
 	}
-	caller := &Caller{
-		Account: found.Account.ID, DisplayName: found.Account.DisplayName, Groups: found.Groups,
-		Admin: found.Role == SiteAdmin, Token: found.Token.ID,
-		Scoped: found.Token.Kind != Unscoped, Scopes: found.Token.Scopes,
-	}
+	caller := callerOf(found)
 	if found.Role == "" {
 		// The credential is good, the account may not use this site (auth-behaviour.md §2, S1 or S2). The scope gate
 		// still comes first, so the caller goes on and the site refuses it.
@@ -88,17 +85,54 @@ func Judge(cred Credential, door Door, found Found, keys Keyring, sw Switches, n
 	return caller, nil
 }
 
+func callerOf(found Found) *Caller {
+	return &Caller{
+		Account: found.Account.ID, DisplayName: found.Account.DisplayName, Groups: found.Groups,
+		Admin: found.Role == SiteAdmin, Token: found.Token.ID,
+		Scoped: found.Token.Kind != Unscoped, Scopes: found.Token.Scopes,
+	}
+}
+
+// Renew judges a caller that came with a token again, in a later snapshot of the same request (security-model.md
+// R-NEWENEMY). Its secret was verified when it came and cannot change; everything else can. A refusal has the reason
+// the token would be refused for now.
+func (c *Caller) Renew(found Found, sw Switches, now time.Time) (*Caller, *wiki.Error) {
+	facts := wiki.Facts{Token: c.Token, Account: c.Account}
+	if found.Token == nil {
+		return nil, refuse(wiki.NewError(wiki.CredentialsNotAccepted, facts), sw)
+	}
+	if reason := living(found, now); reason != "" {
+		return nil, refuse(wiki.NewError(reason, facts), sw)
+	}
+	if found.Role == "" {
+		return nil, wiki.NewError(wiki.NoSiteAccess, facts)
+	}
+	return callerOf(found), nil
+}
+
 // accept decides whether the pair is a living token of an active account, and if not, why.
 func accept(cred Credential, found Found, keys Keyring, now time.Time) wiki.Reason {
-	_, err := ParseTokenText(cred.Secret)
-	switch {
-	case err == ErrChecksum:
+	if _, err := ParseTokenText(cred.Secret); err == ErrChecksum {
 		return wiki.TokenMistyped
-	case err != nil, found.Token == nil, !keys.Verify(cred.Secret, found.Token.KeyID, found.Token.Hash):
+	} else if err != nil {
+		return wiki.CredentialsNotAccepted
+	}
+	// An unknown id costs the same work as a known one (security-model.md §5 "Look-up").
+	keyID, hash := keys.Current, make([]byte, sha256.Size)
+	if found.Token != nil {
+		keyID, hash = found.Token.KeyID, found.Token.Hash
+	}
+	switch verified := keys.Verify(cred.Secret, keyID, hash); {
+	case !verified || found.Token == nil:
 		return wiki.CredentialsNotAccepted
 	case cred.Carrier == Basic && !strings.EqualFold(cred.User, found.Account.Email):
 		return wiki.CredentialsNotAccepted // another account's token, or a wrong e-mail: indistinguishable
 	}
+	return living(found, now)
+}
+
+// living decides whether a known token can be used now, and if not, why.
+func living(found Found, now time.Time) wiki.Reason {
 	if dead := found.Token.Dead(now); dead != "" {
 		return dead
 	}
@@ -116,4 +150,12 @@ func anonymous(failure *wiki.Error, sw Switches) (*Caller, *wiki.Error) {
 		return nil, failure.Hard()
 	}
 	return &Caller{Failure: failure}, nil
+}
+
+// refuse is the refusal of a credential that cannot go on as anonymous any more.
+func refuse(failure *wiki.Error, sw Switches) *wiki.Error {
+	if sw.RejectInvalid {
+		return failure.Hard()
+	}
+	return failure
 }

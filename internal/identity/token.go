@@ -172,6 +172,7 @@ type TokenSpec struct {
 // Check turns a wish into a Token without id and hash, or a BadRequest: unknown scopes, too many of them, days out of
 // range, a service account without scopes.
 func (s TokenSpec) Check(owner Account, now time.Time) (Token, error) {
+	now = now.UTC().Truncate(time.Millisecond) // as it is stored, so that the answer and the list agree
 	t := Token{Kind: Unscoped, Account: owner.ID, Label: s.Label, Created: now}
 	days := s.Days
 	if days == 0 {
