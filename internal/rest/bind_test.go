@@ -235,6 +235,32 @@ func TestBadInputsStopStartUp(t *testing.T) {
 	}
 }
 
+// Whatever a query holds, it binds or is refused with the name of its parameter.
+func FuzzBind(f *testing.F) {
+	f.Add("space-id=1&space-id=2,3&status=current&depth=3")
+	f.Add("limit=5&version=&day=2026-01-01&color=red&colors=,")
+	c := newTestCall(f, reflect.TypeFor[allKinds](), httptest.NewRequest("GET", "/wiki/api/v2/pages/12", nil))
+	f.Fuzz(func(t *testing.T, raw string) {
+		query, bad := parseQuery(raw)
+		if bad != nil {
+			return
+		}
+		one := *c
+		one.t.Query = query
+		err := one.route.row.binder.bind(&one, reflect.ValueOf(new(allKinds)).Elem())
+		if _, given := query.Get(factsOf(err).Param); err != nil && !given {
+			t.Fatalf("%q: %v", raw, err)
+		}
+	})
+}
+
+func factsOf(err *wiki.Error) wiki.Facts {
+	if err == nil {
+		return wiki.Facts{}
+	}
+	return err.Facts
+}
+
 func BenchmarkBind(b *testing.B) {
 	r := httptest.NewRequest("GET", "/wiki/api/v2/pages/12?space-id=1&space-id=2&status=current&limit=50", nil)
 	type in struct {

@@ -170,6 +170,7 @@ func (f Form) Each(fn func(*Part) error) error {
 	for n := 0; ; n++ {
 		part, err := form.NextRawPart()
 		if err == io.EOF {
+			_, _ = io.CopyN(io.Discard, c.r.Body, maxEpilogue)
 			return nil
 		}
 		if err != nil {
@@ -184,6 +185,9 @@ func (f Form) Each(fn func(*Part) error) error {
 		}
 	}
 }
+
+// maxEpilogue is what may follow the last part of a form, in bytes; with more of it the connection is not used again.
+const maxEpilogue = 1 << 10
 
 // formError keeps our own errors and makes all others InvalidBody.
 func formError(err error) error {

@@ -37,17 +37,15 @@ type Op struct {
 	Status  int
 	Because string // why Status is not the catalogue's
 
-	in, out reflect.Type
-	binder  *binder
-	run     func(*call, *site.Session) (any, error)
-	err     error // what On found wrong
+	binder *binder
+	run    func(*call, *site.Session) (any, error)
+	err    error // what On found wrong
 }
 
 // On completes a row with its handler. The binder is compiled here, once; a bad tag or a path parameter that In does
 // not take stops start-up. Out is any value [wire.Marshal] encodes, or one of *List, *Made, *Redirect, *Stream, Empty.
 func On[In, Out any](op Op, fn func(context.Context, *site.Session, *In) (Out, error)) Op {
-	op.in, op.out = reflect.TypeFor[In](), reflect.TypeFor[Out]()
-	op.binder, op.err = newBinder(op.in, op.Route)
+	op.binder, op.err = newBinder(reflect.TypeFor[In](), op.Route)
 	bind := op.binder
 	op.run = func(c *call, s *site.Session) (any, error) {
 		in := new(In)

@@ -65,6 +65,13 @@ func (c *call) report(h http.Header, err *wiki.Error, status int) {
 	c.api.refused(h, ref)
 }
 
+// reportServed tells the server of a failed credential that was served as anonymous (security-model.md R-CRED).
+func (c *call) reportServed(h http.Header, status int) {
+	if c.caller.Failure != nil {
+		c.report(h, c.explain(c.caller.Failure), status)
+	}
+}
+
 // word finds the layer that answers and lets it speak: the door, the layer before both versions, a version, or the site
 // outside the API.
 func (c *call) word(err *wiki.Error) Answer {
@@ -100,6 +107,9 @@ func (c *call) version() *Version {
 // explain fills in what only the pipeline knows: the operation, and the URL at which the same call would work.
 func (c *call) explain(e *wiki.Error) *wiki.Error {
 	full := *e
+	// A value may have been cut inside a character, or come from a header: the answer must still be JSON.
+	full.Facts.Value = strings.ToValidUTF8(full.Facts.Value, "")
+	full.Facts.Detail = strings.ToValidUTF8(full.Facts.Detail, "")
 	if full.Facts.Operation == "" && c.route != nil {
 		full.Facts.Operation = c.route.key
 	}

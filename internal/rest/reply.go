@@ -130,12 +130,10 @@ func (s *Stream) disposition() string {
 	return mime.FormatMediaType(how, map[string]string{"filename": name})
 }
 
-// encode turns a handler's value into an answer, or into a stream that is to be written instead.
-func encode(value any, status int) (Answer, *Stream) {
+// encode turns a handler's value into an answer. A Stream has none: it is written instead.
+func encode(value any, status int) (Answer, error) {
 	header := http.Header{}
 	switch v := value.(type) {
-	case *Stream:
-		return Answer{Status: http.StatusOK}, v
 	case *Redirect:
 		return Answer{http.StatusFound, http.Header{"Location": {v.URL}}, nil}, nil
 	case Empty, nil:
@@ -152,11 +150,12 @@ func encode(value any, status int) (Answer, *Stream) {
 	if status == http.StatusNoContent {
 		return Answer{Status: status, Header: header}, nil
 	}
-	a := JSON(status, value)
-	for name, values := range header {
-		a.Header[name] = values
+	body, err := wire.Marshal(value)
+	if err != nil {
+		return Answer{}, fmt.Errorf("encode answer: %w", err)
 	}
-	return a, nil
+	header.Set("Content-Type", "application/json")
+	return Answer{status, header, body}, nil
 }
 
 // Write sends an answer. Its length is always told; HEAD gets the same head without the body.

@@ -84,9 +84,11 @@ func TestStatusOfTheRowCounts(t *testing.T) {
 
 func TestValueThatCannotBeEncodedIsOurFault(t *testing.T) {
 	t.Parallel()
-	res := answering(t, okOut{"text": "\xff"}).send(request("GET", "/wiki/api/v2/pages", ""))
-	if got := read(t, res); res.StatusCode != 500 || got != `{"statusCode":500,"message":"Internal server error"}` {
-		t.Errorf("%d %s", res.StatusCode, got)
+	b := answering(t, okOut{"text": "\xff"})
+	res := b.send(request("GET", "/wiki/api/v2/pages", ""))
+	const want = `{"errors":[{"status":500,"code":"INTERNAL_SERVER_ERROR","title":"Internal Server Error","detail":null}]}`
+	if got := read(t, res); res.StatusCode != 500 || got != want || len(b.refusals) != 1 || b.refusals[0].Err.Reason != wiki.InternalError {
+		t.Errorf("%d %s %v", res.StatusCode, got, b.refusals)
 	}
 }
 

@@ -179,24 +179,16 @@ func (c *call) serve(w http.ResponseWriter) Outcome {
 	if err != nil {
 		return c.refuse(w, err)
 	}
-	answer, stream := encode(value, c.route.row.success(c.route.op))
 	visit.Close()
-	if c.caller.Failure != nil {
-		c.report(w.Header(), c.explain(c.caller.Failure), answer.Status) // served, and marked (R-CRED)
+	if stream, isFile := value.(*Stream); isFile {
+		return c.sendStream(w, stream)
 	}
-	answer = c.mark(answer, c.route.version)
-	if stream == nil {
-		return c.send(w, answer, nil)
+	answer, err := encode(value, c.route.row.success(c.route.op))
+	if err != nil {
+		return c.refuse(w, err)
 	}
-	c.closeAfter(w.Header())
-	out := c.outcome(answer.Status, nil)
-	for name, values := range answer.Header {
-		w.Header()[name] = values
-	}
-	if err := stream.write(w, c.r); err != nil {
-		panic(http.ErrAbortHandler) // a short file must not look whole
-	}
-	return out
+	c.reportServed(w.Header(), answer.Status)
+	return c.send(w, c.mark(answer, c.route.version), nil)
 }
 
 // admit makes the checks between the caller and the site: scope before all else, also where no operation matches, then
@@ -239,6 +231,19 @@ func (c *call) send(w http.ResponseWriter, a Answer, err *wiki.Error) Outcome {
 	c.closeAfter(w.Header())
 	a.Write(w, c.r)
 	return c.outcome(a.Status, err)
+}
+
+// sendStream writes a file.
+func (c *call) sendStream(w http.ResponseWriter, s *Stream) Outcome {
+	c.reportServed(w.Header(), http.StatusOK)
+	for name, values := range c.mark(Answer{Status: http.StatusOK}, c.route.version).Header {
+		w.Header()[name] = values
+	}
+	c.closeAfter(w.Header())
+	if err := s.write(w, c.r); err != nil {
+		panic(http.ErrAbortHandler) // a short file must not look whole
+	}
+	return c.outcome(http.StatusOK, nil)
 }
 
 // closeAfter ends the connection after the answer when it could be out of step with a proxy in front: after a chunked

@@ -61,6 +61,7 @@ func TestMisses(t *testing.T) {
 		{"PATCH", "/wiki/rest/api/user/current", 405, "text/html", patch},
 		{"TRACE", "/wiki/api/v2/pages", 405, "text/html;charset=UTF-8", page405},
 		{"CONNECT", "/wiki/api/v2/pages", 405, "text/html;charset=UTF-8", page405},
+		{"CONNECT", "wiki.test:443", 405, "text/html;charset=UTF-8", page405},
 		{"get", "/wiki/api/v2/pages", 405, "application/json", e3("get")},
 		{"PROPFIND", "/wiki/rest/api/user/current", 405, "application/json", e3("PROPFIND")},
 		{"GET", "/wiki/rest/api/content/1;x", 400, "application/json",
@@ -105,6 +106,20 @@ func TestTwoAuthorizationFieldsAreRefused(t *testing.T) {
 	res := b.send(request("GET", "/wiki/api/v2/pages", "", "Authorization: Basic x", "Authorization: Basic y"))
 	const want = `{"errors":[{"status":400,"code":"BAD_REQUEST","title":"Bad Request","detail":null}]}`
 	if got := read(t, res); res.StatusCode != 400 || got != want || b.refusals[0].Err.Reason != wiki.AmbiguousCredentials {
+		t.Errorf("%d %s", res.StatusCode, got)
+	}
+}
+
+// A long value is cut in the error, also in the middle of a character.
+func TestLongValuesAreQuotedAsText(t *testing.T) {
+	t.Parallel()
+	ops1, ops2 := someOps()
+	b := newBench(t, ops1, ops2)
+	b.public = true
+	res := b.send(request("GET", "/wiki/api/v2/pages/a"+strings.Repeat("%C3%A9", 200), ""))
+	want := `{"errors":[{"status":400,"code":"INVALID_REQUEST_PARAMETER","title":"Provided value {a` + strings.Repeat("é", 99) +
+		`} for 'id' is not the correct type. Expected type is ContentId","detail":""}]}`
+	if got := read(t, res); res.StatusCode != 400 || got != want {
 		t.Errorf("%d %s", res.StatusCode, got)
 	}
 }
@@ -347,6 +362,17 @@ func TestConnectionEndsAfterUnreadOrChunkedBodies(t *testing.T) {
 			t.Errorf("%s: Connection %q, want %q", tt.name, got, tt.want)
 		}
 	}
+
+	reading := bodyBench(t)
+	if got := reading.send(request("POST", "/wiki/api/v2/pages", "{}", "Content-Type: application/json")).Header.Get("Connection"); got != "" {
+		t.Errorf("read body: Connection %q", got)
+	}
+	form := formBench(t, func(*rest.Part) error { return nil })
+	r := request("POST", "/wiki/rest/api/content/1/child/attachment", part(`name="file"`, "x")+"--x--\r\n",
+		"Content-Type: multipart/form-data; boundary=x", "X-Atlassian-Token: no-check")
+	if got := form.send(r).Header.Get("Connection"); got != "" {
+		t.Errorf("read form: Connection %q", got)
+	}
 }
 
 func TestRowsAreHeldAgainstTheCatalogue(t *testing.T) {
@@ -413,5 +439,17 @@ func TestMissingListsWhatHasNoRow(t *testing.T) {
 		if op.Key() == "v2:getPages" {
 			t.Error("v2:getPages is built")
 		}
+	}
+}
+
+// BenchmarkServe is a request from target to bytes, without a database.
+func BenchmarkServe(b *testing.B) {
+	ops1, ops2 := someOps()
+	bench := newBench(b, ops1, ops2)
+	bench.public = true
+	r := request("GET", "/wiki/api/v2/pages/12?limit=5", "")
+	b.ReportAllocs()
+	for b.Loop() {
+		bench.send(r)
 	}
 }

@@ -48,9 +48,12 @@ func joinPath(segments []string) string {
 
 // ParseTarget reads the request line's target (security-model.md §7). It takes origin-form, and absolute-form when its
 // authority is the request's Host, which the server has judged. One slash at the end is accepted (design.md §2
-// "Paths"). Errors: TooLarge over 8 KiB, UnknownPath for any other empty segment, PathRefused for everything that two
+// "Paths"). Errors: MethodNotAllowed for CONNECT, TooLarge over 8 KiB, UnknownPath for any other empty segment, PathRefused for everything that two
 // readers could understand differently, InvalidInput for a malformed query. With an error the target still has Path.
 func ParseTarget(r *http.Request) (Target, *wiki.Error) {
+	if r.Method == http.MethodConnect { // its target is an authority
+		return Target{}, wiki.NewError(wiki.MethodNotAllowed, wiki.Facts{Value: r.Method})
+	}
 	raw := r.RequestURI
 	if len(raw) > MaxTarget {
 		return Target{}, wiki.NewError(wiki.TooLarge, wiki.Facts{Param: "request target", Want: "at most 8 KiB"})
