@@ -1,9 +1,12 @@
 package rest_test
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"testing"
 
 	"github.com/weirhq/weir/internal/identity"
+	"github.com/weirhq/weir/internal/rest"
 	"github.com/weirhq/weir/internal/wiki"
 )
 
@@ -196,6 +199,35 @@ func TestHeadersOfTheDoors(t *testing.T) {
 				if got := res.Header.Get(name); got != want {
 					t.Errorf("%s: %q, want %q", name, got, want)
 				}
+			}
+		})
+	}
+}
+
+func TestServerRefusesInTheWordsOfTheDoor(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, nil, nil, func(c *rest.Config) { c.Refused = func(http.Header, rest.Refusal) {} })
+	tests := []struct {
+		name   string
+		err    *wiki.Error
+		status int
+		body   string
+	}{
+		{"T1", wiki.NewError(wiki.PasswordNotAccepted, wiki.Facts{}).Hard(), 401,
+			"Basic authentication with passwords is deprecated.  For more information, see: https://developer.atlassian.com/cloud/confluence/deprecation-notice-basic-auth/\n"},
+		{"old download path", wiki.NewError(wiki.DownloadServlet, wiki.Facts{}), 401, bodyH1},
+		{"unknown host", wiki.NewError(wiki.UnknownHost, wiki.Facts{}), 421,
+			`<!doctype html><html lang="en"><head><title>Misdirected Request</title></head><body><h1>No site answers under this name.</h1></body></html>`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := request("GET", "/wiki/api/v2/pages", "")
+			target, _ := rest.ParseTarget(r)
+			w := httptest.NewRecorder()
+			out := b.api.Refuse(w, r, target, rest.SiteEntrance("demo", requestID), tt.err)
+			if w.Code != tt.status || w.Body.String() != tt.body || out.Status != tt.status || out.Err.Reason != tt.err.Reason {
+				t.Errorf("%d %s", w.Code, w.Body)
 			}
 		})
 	}
