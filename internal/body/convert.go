@@ -8,7 +8,12 @@ import (
 
 // Options is what reading and writing may need beside the text itself.
 type Options struct {
-	View ViewOptions // for the rendered representations; Variant is set by the target
+	// View is the page and the wiki around it. Its Variant is set by the target.
+	View ViewOptions
+	// TaskID is the number of the task that ADF names by a local id, empty for
+	// a new one. It keeps the ids of tasks when a page comes back as ADF; nil:
+	// all are new.
+	TaskID func(localID string) string
 }
 
 // Convert reads src in one representation and writes it in another.
@@ -25,7 +30,7 @@ func Convert(ctx context.Context, src string, from, to Representation, o Options
 	if from == to && from == Raw {
 		return src, nil // an app's own text; nobody else reads it
 	}
-	doc, err := Read(src, from, o)
+	doc, err := Read(ctx, src, from, o)
 	if err != nil {
 		return "", err
 	}
@@ -42,10 +47,12 @@ func (r Representation) Known() bool {
 }
 
 // Read reads a body. Rendered HTML cannot be read: [ErrNoConversion].
-func Read(src string, from Representation, o Options) (*Doc, error) {
+func Read(ctx context.Context, src string, from Representation, o Options) (*Doc, error) {
 	switch from {
 	case Storage, Editor2:
 		return ParseStorage(src)
+	case ADF:
+		return ParseADF(ctx, src, o)
 	case Plain, Raw:
 		return fromPlain(src), nil
 	}
@@ -60,6 +67,8 @@ func Write(ctx context.Context, d *Doc, to Representation, o Options) (string, e
 	switch to {
 	case Storage, Editor2, Raw:
 		return d.Storage(), nil
+	case ADF:
+		return d.ADF(ctx, o)
 	case Plain:
 		return d.PlainText(), nil
 	case Rendered, ExportView, StyledView, AnonymousExportView, Editor:

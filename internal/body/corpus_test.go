@@ -8,13 +8,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/go-cmp/cmp"
 )
 
 var update = flag.Bool("update", false, "rewrite the goldens of testdata/corpus")
 
 // corpusTargets are the representations each document is written in.
-var corpusTargets = []Representation{Storage, Rendered, ExportView, Editor, Plain}
+var corpusTargets = []Representation{Storage, Rendered, ExportView, Editor, ADF, Plain}
 
 // corpusWiki is the wiki around the documents of the corpus: pages named in
 // pages below exist, everybody called "ann" or "bob" does, and every .png.
@@ -147,6 +148,12 @@ func readable(t *testing.T, r Representation, s string) string {
 			s = strings.ReplaceAll(s, tag, "\n"+tag)
 		}
 		s = strings.TrimPrefix(s, "\n")
+	case ADF:
+		v := jsontext.Value(s)
+		if err := v.Indent(jsontext.WithIndent("  ")); err != nil {
+			t.Fatalf("%v in %s", err, s)
+		}
+		return string(v) + "\n"
 	}
 	return s + "\n"
 }

@@ -13,6 +13,11 @@ type Wiki struct {
 	User func(ctx context.Context, accountID string) (*User, error)
 	// File finds the attachment that r, on page from, names.
 	File func(ctx context.Context, from Page, r Resource) (*File, error)
+	// Media finds the attachment of a page by its media id, the inverse of
+	// [File.FileID].
+	Media func(ctx context.Context, from Page, fileID string) (*File, error)
+	// Address finds what an address on the site names, the inverse of Target.
+	Address func(ctx context.Context, from Page, url string) (*Resource, error)
 	// Files lists the attachments of a page: from itself when of is nil.
 	Files func(ctx context.Context, from Page, of *Resource) ([]File, error)
 	// Children lists the pages below a page, levels deep.
