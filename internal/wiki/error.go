@@ -3,6 +3,7 @@ package wiki
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // ErrorKind is the class of an answer. Each REST version turns it into a status and a body in one file of its own.
@@ -114,7 +115,7 @@ func Missing(object, id string) *Error {
 // Invalid is the refusal for an input that is wrong.
 func Invalid(param, value, want string) *Error {
 	if len(value) > 200 {
-		value = value[:200]
+		value = strings.ToValidUTF8(value[:200], "") // the cut may have split a letter
 	}
 	return NewError(InvalidInput, Facts{Param: param, Value: value, Want: want})
 }
