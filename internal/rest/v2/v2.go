@@ -14,7 +14,7 @@ func Version() rest.Version {
 	return rest.Version{
 		Name:   catalog.V2,
 		Prefix: "/wiki/api/v2",
-		Ops:    slices.Concat[[]rest.Op](), // one line per resource, in the order of the files
+		Ops:    slices.Concat(pageOps(), spaceOps()), // one for each resource
 		Fail:   fail,
 	}
 }
