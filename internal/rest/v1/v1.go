@@ -9,12 +9,25 @@ import (
 	"github.com/weirhq/weir/internal/rest"
 )
 
-// Version is version 1 with all that is built of it.
-func Version() rest.Version {
+// Version is version 1 with all that is built of it. Attachments are sent at once, without redirects.
+func Version() rest.Version { return (&Downloads{Direct: true}).Version() }
+
+// Version is version 1 with attachments downloaded as d says.
+func (d *Downloads) Version() rest.Version {
 	return rest.Version{
-		Name:    catalog.V1,
-		Prefix:  "/wiki/rest/api",
-		Ops:     slices.Concat[[]rest.Op](), // one line per resource, in the order of the files
+		Name:   catalog.V1,
+		Prefix: "/wiki/rest/api",
+		Ops: slices.Concat( // one line per resource, in the order of the files
+			attachmentOps(d),
+			contentOps,
+			contentChildOps,
+			contentLabelOps,
+			contentVersionOps,
+			contentWriteOps,
+			searchOps,
+			spaceOps,
+			userOps,
+		),
 		Fail:    fail,
 		Mark:    markDeprecated,
 		Removed: removed,

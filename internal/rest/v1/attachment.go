@@ -1,0 +1,123 @@
+package v1
+
+import (
+	"context"
+	"mime"
+	"strconv"
+	"strings"
+
+	"github.com/weirhq/weir/internal/rest"
+	"github.com/weirhq/weir/internal/site"
+	"github.com/weirhq/weir/internal/wiki"
+	scalar "github.com/weirhq/weir/wire"
+	wire "github.com/weirhq/weir/wire/v1"
+)
+
+func attachmentOps(d *Downloads) []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getAttachments", Route: "GET /content/{id}/child/attachment", Perm: seePeople}, getAttachments),
+		rest.On(rest.Op{ID: "downloadAttatchment", Route: "GET /content/{id}/child/attachment/{attachmentId}/download", Perm: wiki.View}, d.download),
+	}
+}
+
+type getAttachmentsIn struct {
+	rest.Offset `default:"50" max:"1000"`
+	Expand
+	ID        wiki.ContentID `path:"id"`
+	FileName  string         `query:"filename"`
+	MediaType string         `query:"mediaType"`
+}
+
+func getAttachments(ctx context.Context, s *site.Session, in *getAttachmentsIn) (*wire.List[wire.Content], error) {
+	c, err := s.Content(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.ListContent(ctx, wiki.ContentFilter{
+		Parent: &c.ID, Kinds: []wiki.Kind{wiki.Attachment}, Statuses: []wiki.Status{wiki.Current},
+		FileName: in.FileName, Media: in.MediaType,
+	}, in.Window())
+	if err != nil {
+		return nil, err
+	}
+	made, err := newLoader(s).contents(ctx, found.Items, in.tree("metadata"))
+	return listPage(in.Offset, found, made), err
+}
+
+type downloadIn struct {
+	Container wiki.ContentID `path:"id"`
+	ID        wiki.ContentID `path:"attachmentId"`
+	Version   int            `query:"version" min:"0"`
+	Status    []wiki.Status  `query:"status" default:"current" enum:"current,trashed,deleted,historical,draft,archived,any"`
+}
+
+// download answers step 1 and 2 of auth-behaviour.md §5 "Attachment download": a redirect to an address that needs no
+// credential.
+func (d *Downloads) download(ctx context.Context, s *site.Session, in *downloadIn) (any, error) {
+	c, err := contentAt(ctx, s, in.ID, in.Status, 0)
+	if err == nil && (c.Kind != wiki.Attachment || c.Parent != in.Container) {
+		err = wiki.Missing("attachment", in.ID.String())
+	}
+	if err == nil && in.Version != 0 && in.Version != c.Version.Number {
+		c, err = s.AttachmentAt(ctx, c, in.Version)
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case d.Direct:
+		return fileStream(ctx, s, c)
+	}
+	return &rest.Redirect{URL: d.address(s, c)}, nil
+}
+
+// downloadPath is where an attachment's bytes are, relative to the context (auth-behaviour.md §11 "_links.download").
+func downloadPath(c wiki.Content) string {
+	path := wire.ContentPath(wireID(wiki.Page, c.Parent)) + "/child/attachment/" + string(idOf(c)) + "/download"
+	if c.Status == wiki.Historical {
+		path += "?version=" + strconv.Itoa(c.Version.Number)
+	}
+	return path
+}
+
+func fileExtensions(c wiki.Content) *wire.Extensions {
+	return &wire.Extensions{
+		MediaType: c.File.MediaType, FileSize: scalar.Value(c.File.Size), Comment: scalar.Value(c.File.Comment),
+		MediaTypeDescription: describeMedia(c.File.MediaType), FileID: c.File.FileID,
+		CollectionName: "contentId-" + c.Parent.String(),
+	}
+}
+
+func fileMetadata(c wiki.Content) *wire.Metadata {
+	return &wire.Metadata{
+		MediaType: c.File.MediaType, Comment: scalar.Value(c.File.Comment), Expandable: wire.MetadataExpandable(),
+	}
+}
+
+// mediaNames are types of files in words.
+var mediaNames = map[string]string{
+	"application/gzip": "GZip Archive", "application/json": "JSON File", "application/msword": "Microsoft Word Document",
+	"application/pdf": "PDF Document", "application/vnd.ms-excel": "Microsoft Excel Spreadsheet",
+	"application/vnd.ms-powerpoint": "Microsoft PowerPoint Presentation", "application/zip": "Zip Archive",
+	"image/gif": "GIF Image", "image/jpeg": "JPEG Image", "image/png": "PNG Image", "image/svg+xml": "SVG Image",
+	"image/webp": "WebP Image", "text/css": "CSS File", "text/csv": "CSV File", "text/html": "HTML Document",
+	"text/plain": "Text File", "text/xml": "XML File", "video/mp4": "MP4 Video",
+	"application/vnd.openxmlformats-officedocument.presentationml.presentation": "Microsoft PowerPoint Presentation",
+	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":         "Microsoft Excel Spreadsheet",
+	"application/vnd.openxmlformats-officedocument.wordprocessingml.document":   "Microsoft Word Document",
+}
+
+func describeMedia(mediaType string) string {
+	bare, _, err := mime.ParseMediaType(mediaType)
+	if name, known := mediaNames[bare]; known && err == nil {
+		return name
+	}
+	switch kind, _, _ := strings.Cut(bare, "/"); kind {
+	case "image":
+		return "Image"
+	case "audio":
+		return "Audio File"
+	case "video":
+		return "Video"
+	}
+	return "File"
+}

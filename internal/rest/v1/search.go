@@ -1,0 +1,128 @@
+package v1
+
+import (
+	"context"
+	"html"
+
+	"github.com/weirhq/weir/internal/rest"
+	"github.com/weirhq/weir/internal/site"
+	"github.com/weirhq/weir/internal/wiki"
+	scalar "github.com/weirhq/weir/wire"
+	wire "github.com/weirhq/weir/wire/v1"
+)
+
+var searchOps = []rest.Op{
+	rest.On(rest.Op{ID: "searchContentByCQL", Route: "GET /content/search", Perm: seePeople}, searchContentByCQL),
+	rest.On(rest.Op{ID: "searchByCQL", Route: "GET /search", Perm: seePeople}, searchByCQL),
+}
+
+type searchContentByCQLIn struct {
+	rest.Scroll
+	Expand
+	CQL     string `query:"cql" required:"yes"`
+	Context string `query:"cqlcontext"`
+}
+
+func searchContentByCQL(ctx context.Context, s *site.Session, in *searchContentByCQLIn) (*wire.List[wire.Content], error) {
+	sc, err := searchContext(in.CQL, in.Context)
+	if err != nil {
+		return nil, err
+	}
+	sc.Excerpts = site.NoExcerpt
+	found, err := s.Search(ctx, in.CQL, sc, in.Window())
+	if err != nil {
+		return nil, err
+	}
+	made, err := newLoader(s).contents(ctx, hits(found.Items), in.tree(""))
+	return &wire.List[wire.Content]{
+		Results: made, Start: in.Start, Limit: in.Limit, Size: len(made), Links: in.Links(found.More, found.After),
+	}, err
+}
+
+type searchByCQLIn struct {
+	searchContentByCQLIn
+	ArchivedSpaces bool             `query:"includeArchivedSpaces"`
+	Excerpt        site.ExcerptKind `query:"excerpt" default:"highlight" enum:"highlight,indexed,none,highlight_unescaped,indexed_unescaped"`
+}
+
+func searchByCQL(ctx context.Context, s *site.Session, in *searchByCQLIn) (*wire.SearchPage, error) {
+	sc, err := searchContext(in.CQL, in.Context)
+	if err != nil {
+		return nil, err
+	}
+	sc.ArchivedSpaces, sc.Excerpts = in.ArchivedSpaces, in.Excerpt
+	found, err := s.Search(ctx, in.CQL, sc, in.Window())
+	if err != nil {
+		return nil, err
+	}
+	total, err := s.CountFound(ctx, in.CQL, sc)
+	if err != nil {
+		return nil, err
+	}
+	results, err := newLoader(s).results(ctx, found.Items, in.tree("")["content"], in.Excerpt)
+	return &wire.SearchPage{
+		Results: results, Start: in.Start, Limit: in.Limit, Size: len(results), TotalSize: total, CQLQuery: in.CQL,
+		ArchivedResultCount: scalar.Value(0), Links: in.Links(found.More, found.After),
+	}, err
+}
+
+// searchContext reads cqlcontext: JSON that names where the query is asked from.
+func searchContext(cql, text string) (site.SearchContext, error) {
+	var sc site.SearchContext
+	if cql == "" {
+		return sc, wiki.Invalid("cql", "", rest.WantValue)
+	}
+	if text == "" {
+		return sc, nil
+	}
+	var given map[string]any
+	if err := scalar.Unmarshal([]byte(text), &given); err != nil {
+		return sc, wiki.Invalid("cqlcontext", text, "a JSON object")
+	}
+	sc.Space, _ = given["spaceKey"].(string)
+	if id, ok := given["contentId"].(string); ok {
+		n, err := scalar.ID(id).Int64()
+		if err != nil {
+			return sc, wiki.Invalid("cqlcontext", text, rest.WantContentID)
+		}
+		sc.Content = wiki.ContentID(n)
+	}
+	return sc, nil
+}
+
+func hits(found []site.Found) []wiki.Content {
+	out := make([]wiki.Content, len(found))
+	for i, f := range found {
+		out[i] = f.Content
+	}
+	return out
+}
+
+// results makes the hits of a search. Excerpts are escaped for HTML unless they were asked for unescaped; the marks
+// around hits are none of HTML's characters.
+func (l *loader) results(ctx context.Context, found []site.Found, want wants, excerpt site.ExcerptKind) ([]wire.SearchResult, error) {
+	list := hits(found)
+	contents, err := l.contents(ctx, list, want)
+	if err != nil {
+		return nil, err
+	}
+	spaces, err := l.s.SpacesOf(ctx, list)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]wire.SearchResult, len(found))
+	for i, f := range found {
+		c := &contents[i]
+		text := f.Excerpt
+		if excerpt == site.Highlighted || excerpt == site.Indexed {
+			text = html.EscapeString(text)
+		}
+		out[i] = wire.SearchResult{
+			Content: c, Title: f.Title, Excerpt: text, URL: c.Links.WebUI,
+			ResultGlobalContainer: &wire.ContainerSummary{Title: spaces[f.Space].Name, DisplayURL: site.SpacePath(spaces[f.Space])},
+			Breadcrumbs:           []wire.Breadcrumb{}, EntityType: "content", IconCSSClass: "aui-icon content-type-" + string(f.Kind),
+			LastModified: scalar.Time(f.Version.At), FriendlyLastModified: f.Version.At.Format("Jan 02, 2006"), Score: f.Score,
+		}
+	}
+	return out, nil
+}
