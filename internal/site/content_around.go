@@ -16,8 +16,10 @@ import (
 	"github.com/weirhq/weir/internal/wiki"
 )
 
-// Restrict replaces one restriction of a content; nil subjects remove it. The caller must be able to see the content
-// afterwards: a restriction that shuts out its author is refused.
+// Restrict replaces one restriction of a content; nil subjects remove it. The caller must be able to see and change the
+// content afterwards: a restriction that shuts out its author is refused. Errors: NoSuchObject or NoViewPermission,
+// NoPermission, EditRestricted, WrongStatus for content in the trash, InvalidInput for an operation, subjects that are
+// nobody, and content that has no restrictions of its own.
 func (s *Session) Restrict(ctx context.Context, r wiki.Restriction) error {
 	if err := s.demand(wiki.View | wiki.Restrict); err != nil {
 		return err
@@ -33,11 +35,55 @@ func (s *Session) Restrict(ctx context.Context, r wiki.Restriction) error {
 		if !a.Space.Has(wiki.Restrict) {
 			return deny(wiki.NoPermission, wiki.Restrict, "content", c.ID.String())
 		}
-		if r.Subjects != nil && !s.viewer.Is(r.Subjects) {
+		switch {
+		case c.Kind == wiki.Comment || c.Kind == wiki.Attachment: // they go through their container (R-CHAIN)
+			return wiki.Invalid("content", c.ID.String(), "a page or blog post")
+		case c.Status == wiki.Trashed:
+			return wrongStatus(c, "content in the trash cannot be restricted")
+		case r.Op != wiki.RestrictRead && r.Op != wiki.RestrictUpdate:
+			return wiki.Invalid("operation", string(r.Op), "read or update")
+		case r.Subjects != nil && !s.viewer.Is(r.Subjects):
 			return wiki.Invalid("restrictions", string(r.Op), "a restriction that admits you")
+		}
+		if err := checkSubjects(ctx, tx, r.Subjects); err != nil {
+			return err
 		}
 		return tx.SetRestriction(ctx, r)
 	})
+}
+
+// checkSubjects refuses subjects that are neither an account nor a group (security-model.md R-ALLIDS).
+func checkSubjects(ctx context.Context, tx *store.SiteTx, subjects []wiki.Subject) error {
+	var people []wiki.AccountID
+	var groups []wiki.GroupID
+	for _, s := range subjects {
+		if id, ok := s.Account(); ok {
+			people = append(people, id)
+		} else if id, ok := s.Group(); ok {
+			groups = append(groups, id)
+		} else {
+			return wiki.Invalid("restrictions", string(s), "an account or a group")
+		}
+	}
+	accounts, err := tx.Accounts(ctx, people)
+	if err != nil {
+		return err
+	}
+	for _, id := range people {
+		if _, known := accounts[id]; !known {
+			return wiki.Invalid("restrictions", string(id), "the accountId of an account")
+		}
+	}
+	known, err := tx.Groups(ctx, groups)
+	if err != nil {
+		return err
+	}
+	for _, id := range groups {
+		if _, found := known[id]; !found {
+			return wiki.Invalid("restrictions", string(id), "the id of a group")
+		}
+	}
+	return nil
 }
 
 // Label puts a global label on a content.
@@ -70,11 +116,15 @@ type NewFile struct {
 	Bytes     io.Reader
 }
 
-// Attach adds an attachment to a content. The bytes are durable before the row that names them is written (R-ACK).
-// Errors: NoSuchObject or NoViewPermission for the container, NoPermission, EditRestricted, TooLarge, DuplicateTitle
-// when the container has a file of that name, InvalidInput for the name.
+// Attach adds an attachment to a page or blog post. The bytes are durable before the row that names them is written
+// (R-ACK). Errors: CredentialsMissing for anonymous callers, NoSuchObject or NoViewPermission for the container,
+// NoPermission, EditRestricted, WrongStatus for a container in the trash, TooLarge, DuplicateTitle when the container has a
+// file of that name, InvalidInput for the name or a container that holds no files.
 func (s *Session) Attach(ctx context.Context, n NewFile) (wiki.Content, error) {
 	if err := s.demand(wiki.View | wiki.CreateAttachment); err != nil {
+		return wiki.Content{}, err
+	}
+	if err := s.identified(); err != nil {
 		return wiki.Content{}, err
 	}
 	name, err := checkFileName(n.Name)
@@ -82,8 +132,12 @@ func (s *Session) Attach(ctx context.Context, n NewFile) (wiki.Content, error) {
 		return wiki.Content{}, err
 	}
 	// Ask before taking the bytes in; the write asks again.
-	if c, err := s.Content(ctx, n.Container); err != nil {
-		return c, err
+	before, err := s.read(ctx)
+	if err != nil {
+		return wiki.Content{}, err
+	}
+	if _, err := s.checkContainer(ctx, before, n.Container); err != nil {
+		return wiki.Content{}, err
 	}
 	service := s.visit.service
 	s.visit.Close() // an upload may be slow: a slow client costs no database handle (R-SLOW)
@@ -101,12 +155,9 @@ func (s *Session) Attach(ctx context.Context, n NewFile) (wiki.Content, error) {
 	}
 	var made wiki.Content
 	err = s.write(ctx, func(ctx context.Context, tx *store.SiteTx) error {
-		c, a, err := tx.Content(ctx, s.viewer, n.Container)
+		c, err := s.checkContainer(ctx, tx, n.Container)
 		if err != nil {
 			return err
-		}
-		if r := wiki.Allow(wiki.CreateAttachment, a); r != "" {
-			return deny(r, wiki.CreateAttachment, "content", n.Container.String())
 		}
 		made, err = tx.CreateContent(ctx, s.viewer.Account, wiki.NewContent{Kind: wiki.Attachment, Status: wiki.Current,
 			Space: c.Space, Parent: c.ID, Title: name, Message: n.Comment,
@@ -114,12 +165,35 @@ func (s *Session) Attach(ctx context.Context, n NewFile) (wiki.Content, error) {
 		return err
 	})
 	if err != nil {
-		if removeErr := service.Blobs.Remove(blobName); removeErr != nil {
-			service.Log.Warn("refused upload stays on disk", "error", removeErr)
+		switch wiki.AsError(err).Kind() {
+		case wiki.Internal, wiki.Unavailable:
+			// The commit may have come through all the same: bytes without a row cost space, a row without bytes content.
+		default:
+			if removeErr := service.Blobs.Remove(blobName); removeErr != nil {
+				service.Log.Warn("refused upload stays on disk", "error", removeErr)
+			}
 		}
 		return wiki.Content{}, err
 	}
 	return made, nil
+}
+
+// checkContainer decides whether the caller may hang a file on a content.
+func (s *Session) checkContainer(ctx context.Context, tx *store.SiteTx, id wiki.ContentID) (wiki.Content, error) {
+	c, a, err := tx.Content(ctx, s.viewer, id)
+	if err != nil {
+		return wiki.Content{}, err
+	}
+	if r := wiki.Allow(wiki.CreateAttachment, a); r != "" {
+		return wiki.Content{}, deny(r, wiki.CreateAttachment, "content", id.String())
+	}
+	switch {
+	case c.Kind != wiki.Page && c.Kind != wiki.BlogPost:
+		return wiki.Content{}, wiki.Invalid("content", id.String(), "a page or blog post")
+	case c.Status == wiki.Trashed:
+		return wiki.Content{}, wrongStatus(c, "content in the trash takes no files")
+	}
+	return c, nil
 }
 
 // checkFileName brings a name to NFC and refuses separators, controls, bidi overrides and more than 255 bytes

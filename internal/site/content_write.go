@@ -13,15 +13,20 @@ import (
 // MaxTitle is the longest title in characters.
 const MaxTitle = 255
 
-// Create makes a page or blog post. Everything is decided again inside the write's transaction. Errors: NoSuchObject or
-// NoViewPermission for a space or parent the caller may not view, NoPermission, SpaceIsArchived, InvalidParent (another
-// space, not a page, not current), DuplicateTitle, InvalidBody, InvalidInput for a title.
+// Create makes a page or blog post. Errors: CredentialsMissing for anonymous callers, NoSuchObject or NoViewPermission for
+// a space the caller may not view, NoPermission, SpaceIsArchived, InvalidParent (not to be viewed, another space, not a
+// page, not current), EditRestricted for a parent that others only may change, DuplicateTitle, InvalidBody, InvalidInput
+// for a title, a kind or a status.
 func (s *Session) Create(ctx context.Context, n wiki.NewContent) (wiki.Content, error) {
 	if err := s.demand(wiki.View | wiki.CreatePerm(n.Kind)); err != nil {
 		return wiki.Content{}, err
 	}
-	if s.Caller().IsAnonymous() {
-		return wiki.Content{}, wiki.NewError(wiki.CredentialsMissing, wiki.Facts{})
+	if err := s.identified(); err != nil {
+		return wiki.Content{}, err
+	}
+	n.File = nil // bytes come by Attach alone
+	if err := checkNew(n); err != nil {
+		return wiki.Content{}, err
 	}
 	title, err := checkTitle(n.Title, n.Status)
 	if err != nil {
@@ -43,11 +48,19 @@ func (s *Session) Create(ctx context.Context, n wiki.NewContent) (wiki.Content, 
 		if r := wiki.Allow(wiki.CreatePerm(n.Kind), access); r != "" {
 			return deny(r, wiki.CreatePerm(n.Kind), "space", space.Key)
 		}
-		if n.Kind == wiki.Page && n.Parent == 0 && !n.Root {
-			n.Parent = space.Home // Confluence puts pages without a parent below the home page
-		}
-		if n.Parent != 0 {
+		switch {
+		case n.Parent != 0:
 			if err := s.checkParent(ctx, tx, n.Parent, n.Space); err != nil {
+				return err
+			}
+		case n.Kind == wiki.Page && !n.Root && space.Home != 0:
+			// Confluence puts pages without a parent below the home page. Where the caller may not put one there, nobody
+			// asked for that place, so the page goes beside it.
+			err := s.checkParent(ctx, tx, space.Home, n.Space)
+			switch {
+			case err == nil:
+				n.Parent = space.Home
+			case !wiki.HasReason(err, wiki.InvalidParent) && !wiki.HasReason(err, wiki.EditRestricted):
 				return err
 			}
 		}
@@ -61,23 +74,36 @@ func (s *Session) Create(ctx context.Context, n wiki.NewContent) (wiki.Content, 
 					return err
 				}
 			}
+			made, _, err = tx.Content(ctx, s.viewer, made.ID)
 		}
-		return nil
+		return err
 	})
-	return made, err
+	if err != nil {
+		return wiki.Content{}, err
+	}
+	return made, nil
+}
+
+// checkNew refuses what Create does not make.
+func checkNew(n wiki.NewContent) error {
+	switch {
+	case n.Kind != wiki.Page && n.Kind != wiki.BlogPost:
+		return wiki.Invalid("type", string(n.Kind), "page or blogpost")
+	case n.Status != wiki.Current && n.Status != wiki.Draft:
+		return wiki.Invalid("status", string(n.Status), "current or draft")
+	case n.Kind == wiki.BlogPost && n.Parent != 0:
+		return wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: "parent", ID: n.Parent.String(),
+			Detail: "a blog post has no parent"})
+	}
+	return nil
 }
 
 // checkParent decides whether a page may go below another: the caller must see it, it must be a current page of the
 // same space, and where it has an update restriction the caller must be in it.
 func (s *Session) checkParent(ctx context.Context, tx *store.SiteTx, parent wiki.ContentID, space wiki.SpaceID) error {
 	p, a, err := tx.Content(ctx, s.viewer, parent)
-	if err == nil {
-		if r := wiki.Allow(wiki.View, a); r != "" {
-			err = deny(r, wiki.View, "parent", parent.String())
-		}
-	}
 	switch {
-	case wiki.HasReason(err, wiki.NoSuchObject), wiki.HasReason(err, wiki.NoViewPermission):
+	case wiki.HasReason(err, wiki.NoSuchObject), err == nil && wiki.Allow(wiki.View, a) != "":
 		// One answer for both, and it is about the input: the caller named a parent it cannot see.
 		return wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: "parent", ID: parent.String(),
 			Detail: "the parent does not exist or you may not view it"})
@@ -92,15 +118,21 @@ func (s *Session) checkParent(ctx context.Context, tx *store.SiteTx, parent wiki
 	case p.Status != wiki.Current && p.Status != wiki.Archived:
 		return wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: "parent", ID: parent.String(),
 			Detail: "the parent is not current"})
+	case !a.EditAdmits:
+		return deny(wiki.EditRestricted, wiki.CreatePage, "parent", parent.String())
 	}
 	return nil
 }
 
-// Update changes a content. Errors: NoSuchObject or NoViewPermission, NoPermission, EditRestricted, StaleVersion unless
-// change.Version is the current number plus one, DuplicateTitle, InvalidParent (another space, a cycle), InvalidBody,
-// WrongStatus for a step a content cannot make.
+// Update changes a page or blog post. Errors: CredentialsMissing for anonymous callers, NoSuchObject or NoViewPermission,
+// NoPermission, EditRestricted, StaleVersion unless change.Version is the current number plus one, DuplicateTitle,
+// InvalidParent (another space, a cycle), InvalidBody, WrongStatus for a step a content cannot make, InvalidInput for a
+// title, an owner without an account, or content of another kind.
 func (s *Session) Update(ctx context.Context, id wiki.ContentID, ch wiki.Change) (wiki.Content, error) {
-	if err := s.demand(wiki.View | wiki.CreatePage); err != nil {
+	if err := s.demand(wiki.View); err != nil {
+		return wiki.Content{}, err
+	}
+	if err := s.identified(); err != nil {
 		return wiki.Content{}, err
 	}
 	if ch.Storage != nil {
@@ -115,7 +147,10 @@ func (s *Session) Update(ctx context.Context, id wiki.ContentID, ch wiki.Change)
 		made, err = s.update(ctx, tx, id, ch)
 		return err
 	})
-	return made, err
+	if err != nil {
+		return wiki.Content{}, err
+	}
+	return made, nil
 }
 
 func (s *Session) update(ctx context.Context, tx *store.SiteTx, id wiki.ContentID, ch wiki.Change) (wiki.Content, error) {
@@ -125,6 +160,12 @@ func (s *Session) update(ctx context.Context, tx *store.SiteTx, id wiki.ContentI
 	}
 	if r := wiki.Allow(wiki.CreatePerm(c.Kind), a); r != "" {
 		return c, deny(r, wiki.CreatePerm(c.Kind), "content", id.String())
+	}
+	if c.Kind != wiki.Page && c.Kind != wiki.BlogPost {
+		return c, wiki.Invalid("type", string(c.Kind), "page or blogpost")
+	}
+	if err := s.demand(wiki.CreatePerm(c.Kind)); err != nil {
+		return c, err
 	}
 	next := c
 	if ch.Status != nil {
@@ -146,7 +187,10 @@ func (s *Session) update(ctx context.Context, tx *store.SiteTx, id wiki.ContentI
 	if next.Title, err = checkTitle(next.Title, next.Status); err != nil {
 		return c, err
 	}
-	if ch.Owner != nil {
+	if ch.Owner != nil && *ch.Owner != c.Owner {
+		if err := checkOwner(ctx, tx, *ch.Owner); err != nil {
+			return c, err
+		}
 		next.Owner = *ch.Owner
 	}
 	if ch.Space != nil && *ch.Space != c.Space {
@@ -156,6 +200,11 @@ func (s *Session) update(ctx context.Context, tx *store.SiteTx, id wiki.ContentI
 	moved := ch.Parent != nil && *ch.Parent != c.Parent
 	if moved {
 		if err := s.checkMove(ctx, tx, &next, *ch.Parent); err != nil {
+			return c, err
+		}
+	} else if c.Status != next.Status {
+		// Publishing and restoring put content into its place as creating does, by what holds there today.
+		if err := s.checkPlace(ctx, tx, c.Parent); err != nil {
 			return c, err
 		}
 	}
@@ -179,6 +228,10 @@ func (s *Session) update(ctx context.Context, tx *store.SiteTx, id wiki.ContentI
 // checkMove decides whether a content may go below another parent, and puts it behind that parent's last child. A move
 // also needs the update restriction of the parent it leaves (security-model.md §6).
 func (s *Session) checkMove(ctx context.Context, tx *store.SiteTx, c *wiki.Content, parent wiki.ContentID) error {
+	if c.Kind != wiki.Page {
+		return wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: "parent", ID: parent.String(),
+			Detail: "a " + string(c.Kind) + " has no parent"})
+	}
 	if parent != 0 {
 		if err := s.checkParent(ctx, tx, parent, c.Space); err != nil {
 			return err
@@ -192,20 +245,32 @@ func (s *Session) checkMove(ctx context.Context, tx *store.SiteTx, c *wiki.Conte
 				Detail: "the parent lies below the page itself"})
 		}
 	}
-	for _, id := range []wiki.ContentID{c.Parent, parent} {
-		if id == 0 {
-			continue
-		}
-		_, a, err := tx.Content(ctx, s.viewer, id)
-		if err != nil {
-			return err
-		}
-		if !a.EditAdmits {
-			return deny(wiki.EditRestricted, wiki.CreatePage, "parent", id.String())
-		}
+	if err := s.checkPlace(ctx, tx, c.Parent); err != nil {
+		return err
 	}
 	position, err := tx.LastPosition(ctx, c.Space, parent)
 	c.Parent, c.Position = parent, position
+	return err
+}
+
+// checkPlace decides whether the caller may put something below a parent or take it away from there.
+func (s *Session) checkPlace(ctx context.Context, tx *store.SiteTx, parent wiki.ContentID) error {
+	if parent == 0 {
+		return nil
+	}
+	_, a, err := tx.Content(ctx, s.viewer, parent)
+	if err == nil && !a.EditAdmits {
+		return deny(wiki.EditRestricted, wiki.CreatePage, "parent", parent.String())
+	}
+	return err
+}
+
+// checkOwner refuses an owner who is no account (security-model.md R-ALLIDS).
+func checkOwner(ctx context.Context, tx *store.SiteTx, id wiki.AccountID) error {
+	found, err := tx.Accounts(ctx, []wiki.AccountID{id})
+	if _, known := found[id]; err == nil && !known {
+		return wiki.Invalid("ownerId", string(id), "the accountId of an account")
+	}
 	return err
 }
 
@@ -226,7 +291,7 @@ func checkStep(c wiki.Content, to wiki.Status) error {
 // Trash puts a current content into the trash. Its children stay below it: they inherit its view restriction, and
 // nothing may show them to more people.
 func (s *Session) Trash(ctx context.Context, id wiki.ContentID) error {
-	return s.remove(ctx, id, func(ctx context.Context, tx *store.SiteTx, c wiki.Content) error {
+	return s.remove(ctx, id, func(ctx context.Context, tx *store.SiteTx, c wiki.Content, _ wiki.Access) error {
 		if c.Status != wiki.Current && c.Status != wiki.Archived {
 			return wrongStatus(c, "only current content can be put into the trash")
 		}
@@ -235,7 +300,7 @@ func (s *Session) Trash(ctx context.Context, id wiki.ContentID) error {
 	})
 }
 
-// Purge removes a trashed content for good.
+// Purge removes a trashed content for good, which the administrators of its space may do.
 func (s *Session) Purge(ctx context.Context, id wiki.ContentID) error {
 	return s.purge(ctx, id, wiki.Trashed, "only content in the trash can be purged")
 }
@@ -247,9 +312,12 @@ func (s *Session) DiscardDraft(ctx context.Context, id wiki.ContentID) error {
 
 func (s *Session) purge(ctx context.Context, id wiki.ContentID, status wiki.Status, otherwise string) error {
 	var blobs []string
-	err := s.remove(ctx, id, func(ctx context.Context, tx *store.SiteTx, c wiki.Content) (err error) {
+	err := s.remove(ctx, id, func(ctx context.Context, tx *store.SiteTx, c wiki.Content, a wiki.Access) (err error) {
 		if c.Status != status {
 			return wrongStatus(c, otherwise)
+		}
+		if status == wiki.Trashed && !a.Space.Has(wiki.AdministerSpace) {
+			return deny(wiki.NoPermission, wiki.AdministerSpace, "content", id.String())
 		}
 		blobs, err = tx.Purge(ctx, c)
 		return err
@@ -265,8 +333,8 @@ func (s *Session) purge(ctx context.Context, id wiki.ContentID, status wiki.Stat
 	return nil
 }
 
-func (s *Session) remove(ctx context.Context, id wiki.ContentID, fn func(context.Context, *store.SiteTx, wiki.Content) error) error {
-	if err := s.demand(wiki.View | wiki.DeletePage); err != nil {
+func (s *Session) remove(ctx context.Context, id wiki.ContentID, fn func(context.Context, *store.SiteTx, wiki.Content, wiki.Access) error) error {
+	if err := s.demand(wiki.View); err != nil {
 		return err
 	}
 	return s.write(ctx, func(ctx context.Context, tx *store.SiteTx) error {
@@ -281,7 +349,10 @@ func (s *Session) remove(ctx context.Context, id wiki.ContentID, fn func(context
 		if r := wiki.Allow(want, a); r != "" {
 			return deny(r, want, "content", id.String())
 		}
-		return fn(ctx, tx, c)
+		if err := s.demand(wiki.DeletePerm(c.Kind)); err != nil {
+			return err
+		}
+		return fn(ctx, tx, c, a)
 	})
 }
 

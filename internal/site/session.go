@@ -32,27 +32,61 @@ func (s *Session) demand(want wiki.Perm) error {
 	return nil
 }
 
+// identified refuses anonymous callers: on this ground floor they change nothing, whatever a space grants them.
+func (s *Session) identified() error {
+	if s.Caller().IsAnonymous() {
+		return s.visit.unidentified()
+	}
+	return nil
+}
+
 // read gives the snapshot, opening a new one after a write.
 func (s *Session) read(ctx context.Context) (*store.SiteTx, error) {
-	if s.visit.tx == nil {
-		tx, err := s.visit.service.DB.Read(ctx)
-		if err != nil {
-			return nil, err
-		}
-		s.visit.tx = tx.In(s.visit.Site.ID)
+	if s.visit.tx != nil {
+		return s.visit.tx, nil
 	}
-	return s.visit.tx, nil
+	tx, err := s.visit.service.DB.Read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	bound := tx.In(s.visit.Site.ID)
+	if err := s.renew(ctx, bound); err != nil {
+		tx.Close()
+		return nil, err
+	}
+	s.visit.tx = bound
+	return bound, nil
+}
+
+// renew judges the caller again in the snapshot that the session goes on with: what an old set of groups allowed must not
+// meet new content (security-model.md R-NEWENEMY).
+func (s *Session) renew(ctx context.Context, tx *store.SiteTx) error {
+	if s.viewer.Account == "" {
+		return nil
+	}
+	caller, err := s.visit.again(ctx, tx)
+	if err == nil {
+		s.viewer = caller.Viewer(s.visit.Site)
+	}
+	return err
 }
 
 // write runs fn in a write transaction bound to the site. The snapshot is given back first: it would hold a connection
 // while the write waits for its commit.
 func (s *Session) write(ctx context.Context, fn func(ctx context.Context, tx *store.SiteTx) error) error {
+	if err := s.identified(); err != nil {
+		return err
+	}
 	if err := s.visit.service.index.wait(ctx); err != nil {
 		return err
 	}
 	s.visit.Close()
 	err := s.visit.service.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return fn(ctx, tx.In(s.visit.Site.ID))
+		bound := tx.In(s.visit.Site.ID)
+		if err := s.renew(ctx, bound); err != nil {
+			return err
+		}
+		return fn(ctx, bound)
 	})
 	if err == nil {
 		s.visit.service.index.poke()

@@ -34,6 +34,11 @@ func (s *Session) CreateSpace(ctx context.Context, n NewSpace) (wiki.Space, erro
 	if n.Kind == "" {
 		n.Kind = wiki.GlobalSpace
 	}
+	for _, g := range n.Grants {
+		if err := checkGrant(g); err != nil {
+			return wiki.Space{}, err
+		}
+	}
 	home, err := checkStorage(n.Home)
 	if err != nil {
 		return wiki.Space{}, err
@@ -84,6 +89,9 @@ func checkSpace(n NewSpace) error {
 
 // SetSpaceStatus archives a space or brings it back.
 func (s *Session) SetSpaceStatus(ctx context.Context, id wiki.SpaceID, status wiki.SpaceStatus) error {
+	if status != wiki.SpaceCurrent && status != wiki.SpaceArchived {
+		return wiki.Invalid("status", string(status), "current or archived")
+	}
 	return s.changeSpace(ctx, id, func(ctx context.Context, tx *store.SiteTx, space wiki.Space) error {
 		space.Status = status
 		return tx.SetSpace(ctx, space)
@@ -92,9 +100,20 @@ func (s *Session) SetSpaceStatus(ctx context.Context, id wiki.SpaceID, status wi
 
 // Grant gives a subject abilities in a space.
 func (s *Session) Grant(ctx context.Context, g wiki.Grant) error {
+	if err := checkGrant(g); err != nil {
+		return err
+	}
 	return s.changeSpace(ctx, g.Space, func(ctx context.Context, tx *store.SiteTx, _ wiki.Space) error {
 		return tx.Grant(ctx, g)
 	})
+}
+
+// checkGrant refuses abilities that are not a space's to give.
+func checkGrant(g wiki.Grant) error {
+	if foreign := g.Perm &^ wiki.SpacePerms; foreign != 0 {
+		return wiki.Invalid("permission", foreign.String(), "an ability in a space")
+	}
+	return nil
 }
 
 // Revoke takes abilities in a space away from a subject.

@@ -96,12 +96,37 @@ func (v *Visit) Open(perm wiki.Perm) (*Session, error) {
 	switch {
 	case c.Failure != nil && c.Failure.Reason == wiki.NoSiteAccess:
 		return nil, c.Failure
-	case c.IsAnonymous() && !v.Site.Public && c.Failure != nil:
-		return nil, c.Failure
 	case c.IsAnonymous() && !v.Site.Public:
-		return nil, wiki.NewError(wiki.CredentialsMissing, wiki.Facts{})
+		return nil, v.unidentified()
 	}
 	return &Session{visit: v, perm: perm, viewer: c.Viewer(v.Site)}, nil
+}
+
+// unidentified is the refusal of an anonymous caller where an account is needed: why its credential was not accepted, or
+// that there was none.
+func (v *Visit) unidentified() *wiki.Error {
+	if v.Caller.Failure != nil {
+		return v.Caller.Failure
+	}
+	return wiki.NewError(wiki.CredentialsMissing, wiki.Facts{})
+}
+
+// again judges the caller in another snapshot of the same request. Errors: as Open for a caller that may not use the site
+// any more.
+func (v *Visit) again(ctx context.Context, tx *store.SiteTx) (*identity.Caller, error) {
+	if v.Caller.Token == "" { // a session of the host's own hand (System.As)
+		caller, _, err := tx.Member(ctx, v.Site.ID, v.Caller.Account)
+		return &caller, err
+	}
+	found, err := tx.Credential(ctx, v.Caller.Token)
+	if err != nil {
+		return nil, err
+	}
+	caller, refused := v.Caller.Renew(found, v.service.Switches, v.service.Now())
+	if refused != nil {
+		return nil, refused
+	}
+	return caller, nil
 }
 
 // Close ends the snapshot. It may be called more than once.
