@@ -105,9 +105,10 @@ func fill(sentence string, facts map[string]string) (string, bool) {
 func (r Record) facts() map[string]string {
 	f := map[string]string{
 		"request": r.RequestID, "operation": r.Operation, "door": r.Door, "method": r.Method, "template": r.Template,
-		"called": r.URL, "try": r.TryURL, "curl": r.curl(), "permission": r.Permission, "param": r.Param, "want": r.Want,
-		"account": r.Account, "token": r.Token, "need": quoted(r.Need), "held": strings.Join(r.Held, " "),
-		"missing": r.missing(), "object": strings.TrimSpace(r.Object + " " + r.ID),
+		"called": r.URL, "try": r.TryURL, "curl": r.curl(cmp.Or(r.TryURL, r.URL)), "trycurl": r.curl(r.TryURL),
+		"permission": r.Permission, "param": r.Param, "want": r.Want, "account": r.Account, "token": r.Token,
+		"need": quoted(r.Need), "held": strings.Join(r.Held, " "), "missing": r.missing(),
+		"object": strings.TrimSpace(r.Object + " " + r.ID),
 	}
 	f["thing"] = cmp.Or(f["object"], "the object")
 	if !r.Time.IsZero() {
@@ -149,12 +150,8 @@ func (r Record) missing() string {
 	return quoted(lacks)
 }
 
-// curl is a command line that makes the call at the address that would work, or at the one called when that was right.
-func (r Record) curl() string {
-	address := r.TryURL
-	if address == "" {
-		address = r.URL
-	}
+// curl is a command line that makes the call at an address.
+func (r Record) curl(address string) string {
 	if address == "" {
 		return ""
 	}

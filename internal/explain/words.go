@@ -77,14 +77,14 @@ var manual = map[wiki.Reason]words{
 	wiki.ScopedTokenAtSite: {
 		what: `The token is scoped, and the call went to a site host.`,
 		why:  `A site host takes no scoped tokens, not even for public data. Scoped tokens work at the API gateway only, where the same call with the same token would work if its scopes suffice.`,
-		fix: []string{`Send the same call to the gateway: {try}`, `{curl}`,
+		fix: []string{`Send the same call to the gateway: {try}`, `{trycurl}`,
 			`In a client, set the base URL to the gateway's address with the cloudId; /_edge/tenant_info on the site host tells the cloudId.`,
 			`Or use a token without scopes, which works at the site host too.`},
 	},
 	wiki.ServiceTokenAtSite: {
 		what: `The token belongs to a service account, and the call went to a site host.`,
 		why:  `Service accounts have scoped tokens only, and those work at the API gateway only.`,
-		fix:  []string{`Send the same call to the gateway: {try}`, `{curl}`},
+		fix:  []string{`Send the same call to the gateway: {try}`, `{trycurl}`},
 	},
 	wiki.BearerAtSite: {
 		what: `An API token was sent as Bearer to a site host.`,
@@ -138,22 +138,22 @@ var manual = map[wiki.Reason]words{
 	wiki.V2PrefixMissing: {
 		what: `The path is that of a v2 operation without its prefix.`,
 		why:  `The v2 reference prints paths without /wiki/api/v2.`,
-		fix:  []string{`Call {try}`, `{curl}`},
+		fix:  []string{`Call {try}`, `{trycurl}`},
 	},
 	wiki.WikiPrefixMissing: {
 		what: `The path lacks /wiki.`,
 		why:  `On a site host Confluence lives below /wiki; the rest belongs to other products. Only the gateway takes both spellings.`,
-		fix:  []string{`Call {try}`, `{curl}`},
+		fix:  []string{`Call {try}`, `{trycurl}`},
 	},
 	wiki.WikiDoubled: {
 		what: `The path has /wiki twice.`,
 		why:  `A base URL that ends in /wiki was joined with a path or a "next" link that begins with it.`,
-		fix:  []string{`Call {try}`, `{curl}`},
+		fix:  []string{`Call {try}`, `{trycurl}`},
 	},
 	wiki.GatewayPathLost: {
 		what: `The call went to the gateway without /ex/confluence/<cloudId>.`,
 		why:  `A "next" link begins with /wiki; joined with the gateway's host alone it loses the site.`,
-		fix:  []string{`Put the gateway's whole base, /ex/confluence/<cloudId>, before the path.`, `Call {try}`, `{curl}`},
+		fix:  []string{`Put the gateway's whole base, /ex/confluence/<cloudId>, before the path.`, `Call {try}`, `{trycurl}`},
 	},
 	wiki.PathRefused: {
 		what: `The path holds something that two programs could read differently.`,
@@ -179,7 +179,7 @@ var manual = map[wiki.Reason]words{
 		what: `The old download address takes no API tokens.`,
 		why:  `/wiki/download/attachments/… belongs to browser sessions; compat.download-servlet says so.`,
 		fix: []string{`Use GET /wiki/rest/api/content/<id>/child/attachment/<attachmentId>/download and follow its redirect without Authorization.`,
-			`{curl}`},
+			`{trycurl}`},
 	},
 
 	wiki.NoViewPermission: {
