@@ -1,0 +1,36 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/weirhq/weir/internal/explain"
+)
+
+func explainCommand(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "explain <request-id>",
+		Short: "Say why a request was refused and what to do",
+		Long: `Say why a request was refused and what to do.
+
+The request id is in the header Atl-Request-Id of the answer. The record is kept in the data folder of the server that
+refused, for the newest refusals only, and can be read while the server runs.`,
+		Example: `  weir explain 6a1d3a64-1f0e-4a43-8f1e-0f2b6f0a9d11 --data-dir /var/lib/weir`,
+		Args:    args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			cfg, _, err := a.loadConfig(cmd, nil)
+			if err != nil {
+				return err
+			}
+			rec, err := explain.Find(cfg.Refusals(), args[0])
+			if err != nil {
+				return fmt.Errorf("%w (looked in %s)", err, cfg.Refusals())
+			}
+			_, err = fmt.Fprint(a.out, explain.Text(rec))
+			return err
+		},
+	}
+	configFlags(cmd, "data-dir")
+	return cmd
+}
