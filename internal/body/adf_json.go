@@ -168,8 +168,15 @@ func (d *adfDecoder) syntax(err error) error {
 	return &Error{Kind: NotWellFormed, Path: path, Msg: msg}
 }
 
+// schema refuses the value that comes next.
 func (d *adfDecoder) schema(msg string) error {
 	path := string(d.dec.StackPointer())
+	if kind, length := d.dec.StackIndex(d.dec.StackDepth()); kind == '[' {
+		if length > 0 {
+			path = path[:strings.LastIndexByte(path, '/')] // of the element before
+		}
+		path += "/" + strconv.FormatInt(length, 10)
+	}
 	if path == "" {
 		path = "/"
 	}
@@ -300,6 +307,9 @@ func (n *adfNode) appendJSON(b []byte) []byte {
 		b = append(b, quote(n.text)...)
 	}
 	b = n.attrs.appendJSON(b)
+	if n.typ == "nestedExpand" && len(n.attrs) == 0 {
+		b = append(b, `,"attrs":{}`...) // the schema wants it
+	}
 	if len(n.content) > 0 || n.typ == "doc" || n.typ == "tableRow" {
 		b = append(b, `,"content":[`...)
 		for i, c := range n.content {

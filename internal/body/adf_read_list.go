@@ -29,7 +29,7 @@ func (r *adfReader) taskList(n *adfNode) *Node {
 		}
 		content := r.inlines(c.content)
 		if c.typ == "blockTaskItem" {
-			content = r.blocks(c.content)
+			content = r.taskBlocks(c.content)
 		} else {
 			content = one(NewElement("span", content...).With("class", "placeholder-inline-tasks"))
 		}
@@ -42,6 +42,19 @@ func (r *adfReader) taskList(n *adfNode) *Node {
 		list.append(task.append(NewElement("ac:task-status", NewText(status)), NewElement("ac:task-body", content...)))
 	}
 	return list
+}
+
+// taskBlocks gives macros a paragraph: alone they would be running text.
+func (r *adfReader) taskBlocks(content []*adfNode) []*Node {
+	var out []*Node
+	for _, n := range content {
+		nodes := r.block(n)
+		if len(nodes) == 1 && nodes[0].Kind == Macro {
+			nodes = one(NewElement("p", nodes...))
+		}
+		out = append(out, nodes...)
+	}
+	return out
 }
 
 // taskIDs are the id and the UUID of a task in storage format. A number is the
@@ -75,6 +88,9 @@ func (r *adfReader) table(n *adfNode) *Node {
 	numbered := n.attrs.is("isNumberColumnEnabled")
 	if widths := adfColumnWidths(n); widths != nil {
 		group := NewElement("colgroup")
+		if numbered {
+			group.append(NewElement("col").With("style", "width: 42.0px;"))
+		}
 		for _, w := range widths {
 			col := NewElement("col")
 			if w > 0 {

@@ -38,7 +38,7 @@ const (
 	adfNestable = adfPlainPar + " heading panel blockquote " + adfLists + " rule codeBlock " + adfMedia + " decisionList taskList table+fragment " + adfCards + " " + adfExt
 	adfColumn   = adfPar + " " + adfCards + " " + adfMedia + " codeBlock taskList " + adfLists + " decisionList rule panel blockquote " + adfExt +
 		" table+fragment expand bodiedExtension+dataConsumer+fragment"
-	adfCell  = adfPar + " panel blockquote " + adfLists + " rule codeBlock " + adfMedia + " decisionList taskList " + adfCards + " " + adfExt + " nestedExpand"
+	adfCell  = "paragraph+fontSize+alignment heading+alignment+indentation panel blockquote " + adfLists + " rule codeBlock " + adfMedia + " decisionList taskList " + adfCards + " " + adfExt + " nestedExpand"
 	adfEdges = "layout=(wide|full-width|center|wrap-right|wrap-left|align-end|align-start)"
 	adfMacro = "extensionType!=S extensionKey!=S parameters=o text=s localId=S"
 	adfTable = "colspan=n rowspan=n colwidth=a background=s localId=s valign=(top|middle|bottom)"

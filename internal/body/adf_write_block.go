@@ -32,7 +32,7 @@ func (w *adfWriter) table(n *Node, depth int) *adfNode {
 		t.attrs.setNum("width", width)
 	}
 	widths := columnWidths(n)
-	if numbered && len(widths) > 0 && len(widths) > countColumns(rows)-1 {
+	if numbered && len(widths) > 0 {
 		widths = widths[1:]
 	}
 	grid := newGrid(len(widths))
@@ -97,15 +97,6 @@ func isNumbered(rows []*Node) bool {
 		}
 	}
 	return true
-}
-
-// countColumns is the number of columns the first row takes.
-func countColumns(rows []*Node) int {
-	columns := 0
-	for _, c := range cellsOf(rows[0]) {
-		columns += max(1, number(c.Attr("colspan"), 1))
-	}
-	return columns
 }
 
 // columnWidths are the widths in pixels of a table's columns, 0 for unknown.

@@ -93,3 +93,31 @@ func BenchmarkStorageToView(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkStorageToADF(b *testing.B) {
+	for _, size := range benchSizes {
+		src := manyParagraphs(size)
+		b.Run(fmt.Sprintf("%dKiB", size>>10), func(b *testing.B) {
+			b.SetBytes(int64(len(src)))
+			for b.Loop() {
+				if _, err := Convert(tContext, src, Storage, ADF, Options{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkADFToStorage(b *testing.B) {
+	for _, size := range benchSizes {
+		src := toADF(b, parsed(b, manyParagraphs(size)))
+		b.Run(fmt.Sprintf("%dKiB", size>>10), func(b *testing.B) {
+			b.SetBytes(int64(len(src)))
+			for b.Loop() {
+				if _, err := Convert(tContext, src, ADF, Storage, Options{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

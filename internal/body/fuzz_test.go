@@ -43,3 +43,30 @@ func FuzzParseStorage(f *testing.F) {
 		Extract(doc)
 	})
 }
+
+func FuzzParseADF(f *testing.F) {
+	for _, content := range []string{
+		``, `{"type":"paragraph","content":[{"type":"text","text":"a","marks":[{"type":"strong"}]}]}`, `{"type":"rule"}`,
+		`{"type":"extension","attrs":{"extensionType":"com.atlassian.confluence.migration","extensionKey":"legacy-content","parameters":{"cxhtml":"<x>a</x>"}}}`,
+		`{"type":"table","content":[{"type":"tableRow","content":[{"type":"tableCell","attrs":{"colspan":3,"colwidth":[1,2]},"content":[{"type":"paragraph"}]}]}]}`,
+		`{"type":"taskList","attrs":{"localId":""},"content":[{"type":"taskItem","attrs":{"localId":"","state":"DONE"}}]}`,
+		`{"type":"paragraph","content":[{"type":"date","attrs":{"timestamp":"1"}},{"type":"mention","attrs":{"id":"a"}}]}`,
+	} {
+		f.Add(adfOf(content))
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		doc, err := ParseADF(tContext, src, Options{})
+		if err != nil {
+			var e *Error
+			if !errors.As(err, &e) || e.Path == "" && e.Line == 0 && e.Kind != TooLarge {
+				t.Fatalf("error without a place: %#v", err)
+			}
+			return
+		}
+		again, err := ParseStorage(doc.Storage())
+		if err != nil {
+			t.Fatalf("%q was written as %q: %v", src, doc.Storage(), err)
+		}
+		holdStorageLaw(t, again)
+	})
+}
