@@ -21,7 +21,11 @@ import (
 
 // subcommands are all commands in the order of the help; a new one is a line here and a file of its own.
 var subcommands = []func(*app) *cobra.Command{
+	demoCommand,
 	serveCommand,
+	siteCommand,
+	userCommand,
+	tokenCommand,
 	configCommand,
 	explainCommand,
 	versionCommand,

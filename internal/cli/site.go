@@ -1,0 +1,63 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/weirhq/weir/internal/server"
+	"github.com/weirhq/weir/internal/wiki"
+)
+
+func siteCommand(a *app) *cobra.Command {
+	cmd := &cobra.Command{Use: "site", Short: "Make sites", Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	cmd.AddCommand(siteCreateCommand(a))
+	return cmd
+}
+
+func siteCreateCommand(a *app) *cobra.Command {
+	var site wiki.Site
+	cmd := &cobra.Command{
+		Use:   "create KEY --url URL",
+		Short: "Make a site and print its cloudId",
+		Long: `Make a site and print its cloudId. The URL is what people and programs call it by, without /wiki; the server
+answers requests for its host name, and every link begins with it.`,
+		Example: `  weir site create team --url https://wiki.example.com --name "Our team"`,
+		Args:    args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withInstallation(cmd, func(ctx context.Context, in *server.Installation) error {
+				site.Key = args[0]
+				if site.Name == "" {
+					site.Name = site.Key
+				}
+				made, err := in.System().CreateSite(ctx, site)
+				if err != nil {
+					return err
+				}
+				_, err = fmt.Fprintln(a.out, made.CloudID)
+				return err
+			})
+		},
+	}
+	cmd.Flags().StringVar(&site.BaseURL, "url", "", "address of the site without /wiki (required)")
+	cmd.Flags().StringVar(&site.Name, "name", "", "name of the site (default: its key)")
+	cmd.Flags().BoolVar(&site.Public, "public", false, "anonymous callers may use the site; each space decides further")
+	configFlags(cmd, installationFlags...)
+	return requireFlags(cmd, "url")
+}
+
+// findSite finds a site by key.
+func findSite(ctx context.Context, in *server.Installation, key string) (wiki.Site, error) {
+	sites, err := in.Sites(ctx)
+	if err != nil {
+		return wiki.Site{}, err
+	}
+	for _, s := range sites {
+		if s.Key == key {
+			return s, nil
+		}
+	}
+	return wiki.Site{}, wiki.Missing("site", key)
+}

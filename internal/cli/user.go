@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/weirhq/weir/internal/identity"
+	"github.com/weirhq/weir/internal/server"
+	"github.com/weirhq/weir/internal/wiki"
+)
+
+// userOptions are the choices of weir user add.
+type userOptions struct {
+	name, site string
+	admin      bool
+	service    bool
+	groups     []string
+}
+
+func userCommand(a *app) *cobra.Command {
+	cmd := &cobra.Command{Use: "user", Short: "Make accounts", Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	cmd.AddCommand(userAddCommand(a))
+	return cmd
+}
+
+func userAddCommand(a *app) *cobra.Command {
+	var o userOptions
+	cmd := &cobra.Command{
+		Use:   "add EMAIL --site KEY",
+		Short: "Make an account and print its accountId",
+		Long: `Make an account and print its accountId. The account may use the site; --admin makes it an administrator. An
+account that exists gets access to the site and to the groups. It has no password: make a token for it.`,
+		Example: `  weir user add ann@example.com --name "Ann Example" --site team --admin`,
+		Args:    args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withInstallation(cmd, func(ctx context.Context, in *server.Installation) error {
+				return a.runUserAdd(ctx, in, args[0], o)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&o.name, "name", "", "display name (default: the e-mail's first part)")
+	cmd.Flags().StringVar(&o.site, "site", "", "key of the site (required)")
+	cmd.Flags().BoolVar(&o.admin, "admin", false, "administrator of the site")
+	cmd.Flags().BoolVar(&o.service, "service", false, "a service account: scoped tokens only, at the gateway only")
+	cmd.Flags().StringArrayVar(&o.groups, "group", nil, "put the account into this group, which is made when missing")
+	configFlags(cmd, installationFlags...)
+	return requireFlags(cmd, "site")
+}
+
+func (a *app) runUserAdd(ctx context.Context, in *server.Installation, email string, o userOptions) error {
+	site, err := findSite(ctx, in, o.site)
+	if err != nil {
+		return err
+	}
+	y := in.System()
+	kind, role := identity.Person, identity.SiteUser
+	if o.service {
+		kind = identity.Service
+	}
+	if o.admin {
+		role = identity.SiteAdmin
+	}
+	account, err := y.CreateAccount(ctx, identity.Account{Email: email, DisplayName: o.name, Kind: kind})
+	if wiki.HasReason(err, wiki.DuplicateKey) {
+		account, err = y.Account(ctx, email)
+	}
+	if err != nil {
+		return err
+	}
+	if err := y.SetAccess(ctx, site.ID, account.ID, role); err != nil {
+		return err
+	}
+	for _, name := range o.groups {
+		group, err := findGroup(ctx, in, name)
+		if err != nil {
+			return err
+		}
+		if err := y.AddMember(ctx, group.ID, account.ID); err != nil {
+			return err
+		}
+	}
+	_, err = fmt.Fprintln(a.out, account.ID)
+	return err
+}
+
+// findGroup finds a group by name, or makes it.
+func findGroup(ctx context.Context, in *server.Installation, name string) (identity.Group, error) {
+	group, err := in.System().CreateGroup(ctx, name)
+	if !wiki.HasReason(err, wiki.DuplicateKey) {
+		return group, err
+	}
+	groups, err := in.System().Groups(ctx)
+	for _, g := range groups {
+		if g.Name == name {
+			return g, err
+		}
+	}
+	return identity.Group{}, wiki.Missing("group", name)
+}

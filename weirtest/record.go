@@ -1,0 +1,120 @@
+package weirtest
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// Request is one request as the server's log has it: what its path was taken for, and what became of it.
+type Request struct {
+	ID        string // header atl-request-id of its answer
+	Operation string // "v1:getSpaces"; empty when the path is no operation's
+	Template  string // "/wiki/rest/api/space"
+	Method    string // empty when it is none of HTTP's
+	Status    int
+	Reason    string // why it was refused, or why its credential was; empty when all was well
+	Account   string // accountId of the caller
+	Token     string // public id of the caller's token
+}
+
+// Request is the record of a request by the id in its answer's header atl-request-id. It waits until the server is done
+// with that request.
+func (s *Server) Request(t testing.TB, id string) Request {
+	t.Helper()
+	for {
+		r, changed := s.log.find(id)
+		if changed == nil {
+			return r
+		}
+		select {
+		case <-changed:
+		case <-t.Context().Done():
+			t.Fatalf("weirtest: no request has the id %q", id)
+		}
+	}
+}
+
+// record is the server's log: the text for the report of a failed test, and the requests by id.
+type record struct {
+	text slog.Handler
+
+	mu       sync.Mutex
+	out      bytes.Buffer
+	requests map[string]Request
+	changed  chan struct{} // closed when a request is added
+}
+
+func newRecord() *record {
+	r := &record{requests: map[string]Request{}, changed: make(chan struct{})}
+	r.text = slog.NewTextHandler(&r.out, nil)
+	return r
+}
+
+// Enabled is part of slog.Handler.
+func (r *record) Enabled(ctx context.Context, l slog.Level) bool { return r.text.Enabled(ctx, l) }
+
+// WithAttrs is part of slog.Handler. The server's log has no attributes of its own.
+func (r *record) WithAttrs([]slog.Attr) slog.Handler { return r }
+
+// WithGroup is part of slog.Handler. The server's log has no groups.
+func (r *record) WithGroup(string) slog.Handler { return r }
+
+// Handle is part of slog.Handler.
+func (r *record) Handle(ctx context.Context, line slog.Record) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if line.Message == "request" {
+		var q Request
+		line.Attrs(func(a slog.Attr) bool {
+			q.take(a)
+			return true
+		})
+		r.requests[q.ID] = q
+		close(r.changed)
+		r.changed = make(chan struct{})
+	}
+	return r.text.Handle(ctx, line)
+}
+
+func (q *Request) take(a slog.Attr) {
+	switch a.Key {
+	case "request":
+		q.ID = a.Value.String()
+	case "operation":
+		q.Operation = a.Value.String()
+	case "template":
+		q.Template = a.Value.String()
+	case "method":
+		q.Method = a.Value.String()
+	case "status":
+		q.Status = int(a.Value.Int64())
+	case "reason":
+		q.Reason = a.Value.String()
+	case "account":
+		q.Account = a.Value.String()
+	case "token":
+		q.Token = a.Value.String()
+	}
+}
+
+// find is the request with this id, or else what is closed when there may be one.
+func (r *record) find(id string) (Request, <-chan struct{}) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	q, ok := r.requests[id]
+	if ok {
+		return q, nil
+	}
+	return q, r.changed
+}
+
+// String is the log as text.
+func (r *record) String() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return strings.TrimRight(r.out.String(), "\n")
+}
