@@ -84,10 +84,8 @@ type Auth struct {
 	// BearerAtSite answers an API token sent as Bearer to a site: refuse (403 "Failed to parse Connect Session Auth
 	// Token") or anonymous.
 	BearerAtSite string `toml:"bearer-at-site" oneof:"refuse anonymous"`
-	// PasswordBasic says whether a right account password sent as Basic is told so: off (served as anonymous, no password
-	// hash is computed) or tell (401 with the text about deprecated passwords).
-	PasswordBasic string `toml:"password-basic" oneof:"off tell"`
-	// Challenge sends WWW-Authenticate: Basic with refusals, for clients that wait for a challenge.
+	// Challenge sends WWW-Authenticate: Basic with refusals that another credential could have avoided, for clients that
+	// wait for a challenge. Most clients wait for a 401, so it goes with invalid-credentials: reject.
 	Challenge bool `toml:"challenge"`
 }
 
@@ -122,7 +120,7 @@ type Limits struct {
 	HeaderBytes Bytes `toml:"header-bytes" min:"1024"`
 	// HeaderFields is the largest number of header fields; more is 431.
 	HeaderFields int `toml:"header-fields" min:"8"`
-	// TargetBytes is the longest request target; more is 414.
+	// TargetBytes is the longest request target; more is 414. Above 8KiB it has no effect.
 	TargetBytes Bytes `toml:"target-bytes" min:"256"`
 	// HeaderRead is the time within which a client must have sent its request header.
 	HeaderRead Duration `toml:"header-read" min:"1s"`
@@ -155,7 +153,6 @@ func Default() Config {
 			InvalidCredentials: "anonymous",
 			UnscopedAtGateway:  "accept",
 			BearerAtSite:       "refuse",
-			PasswordBasic:      "off",
 		},
 		Tokens: Tokens{MaxScopes: 50},
 		Compat: Compat{
