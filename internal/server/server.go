@@ -32,6 +32,7 @@ type Server struct {
 	log    *slog.Logger
 	in     *Installation
 	api    *rest.API
+	files  *v1.Downloads
 	v1     rest.Version
 	hosts  *hosts
 	health *health
@@ -50,7 +51,7 @@ func New(ctx context.Context, cfg *config.Config, deps Deps) (_ *Server, err err
 	wall := time.Now
 	started := wall()
 	s := &Server{
-		cfg: cfg, deps: deps, log: deps.Log, v1: v1.Version(), ids: newRequestIDs(deps.Random),
+		cfg: cfg, deps: deps, log: deps.Log, ids: newRequestIDs(deps.Random),
 		elapsed: func() time.Duration { return wall().Sub(started) },
 	}
 	defer func() {
@@ -85,6 +86,11 @@ func New(ctx context.Context, cfg *config.Config, deps Deps) (_ *Server, err err
 	if err := s.listen(ctx); err != nil {
 		return nil, err
 	}
+	s.files = &v1.Downloads{
+		Site: s.in.Service, Key: site.MediaKey(s.in.Keys), Now: deps.Now,
+		Direct: cfg.Compat.AttachmentDownload == "direct", RefuseServlet: cfg.Compat.DownloadServlet == "refuse",
+	}
+	s.v1 = s.files.Version()
 	s.api, err = rest.NewAPI(rest.Config{
 		Site: s.in.Service, Versions: []rest.Version{s.v1, v2.Version()}, CursorKey: site.CursorKey(s.in.Keys),
 		Now: deps.Now, Refused: s.refused, GatewayURL: s.GatewayURL() + "/ex/confluence",
@@ -182,6 +188,9 @@ func (s *Server) Run(ctx context.Context) error {
 		public.TLSConfig = s.certs.config()
 	}
 	probes := s.httpServer(s.health)
+	if err := s.hosts.refresh(ctx); err != nil { // whoever made the server may have made or changed sites since
+		return errors.Join(err, s.Close())
+	}
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	work, running := errgroup.WithContext(running)

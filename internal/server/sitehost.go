@@ -17,6 +17,9 @@ import (
 // have gone astray (auth-behaviour.md §1).
 func (s *Server) atSite(x *exchange) rest.Outcome {
 	path := x.target.Segments
+	if out, served := s.files.Serve(s.api, x, x.r, x.target, s.entrance(x)); served {
+		return out
+	}
 	switch {
 	case isAPI(path):
 		return s.api.Serve(x, x.r, x.target, s.entrance(x))

@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
+
+	"github.com/weirhq/weir/internal/config"
 )
 
 func TestTenantInfoLooksAtNoCredential(t *testing.T) {
@@ -115,5 +117,26 @@ func TestPathsAroundTheAPI(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestTheOldDownloadPathIsASwitch: compat.download-servlet chooses between what the vendor did and does (auth-behaviour.md
+// §5 "Servlet").
+func TestTheOldDownloadPathIsASwitch(t *testing.T) {
+	t.Parallel()
+	serving := newBench(t, demo)
+	refusing := newBench(t, demo, func(c *config.Config, _ *Deps) { c.Compat.DownloadServlet = "refuse" })
+	for b, want := range map[*bench]struct {
+		status            int
+		reason, challenge string
+	}{
+		serving:  {404, "no-such-object; object=content 4711", ""},
+		refusing: {401, "download-servlet", `OAuth realm="http%3A%2F%2Fwiki.test%2Fwiki"`},
+	} {
+		res, _ := b.do("GET", siteName, "/wiki/download/attachments/4711/plan.pdf", "Authorization", basic(annEmail, b.token()))
+		reason, _, _ := strings.Cut(res.Header.Get("X-Weir-Reason"), "; token=")
+		if res.StatusCode != want.status || reason != want.reason || res.Header.Get("WWW-Authenticate") != want.challenge {
+			t.Errorf("%d %q %q, want %+v", res.StatusCode, reason, res.Header.Get("WWW-Authenticate"), want)
+		}
 	}
 }
