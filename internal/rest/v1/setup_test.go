@@ -173,16 +173,21 @@ func (b *bench) answers(who, line, body string, status int, want string) {
 
 func compare(t *testing.T, what string, w *httptest.ResponseRecorder, status int, want string) {
 	t.Helper()
-	var joined strings.Builder
-	for part := range strings.Lines(want) {
-		joined.WriteString(strings.TrimSpace(part))
-	}
 	if w.Code != status {
 		t.Errorf("%s: status %d, want %d", what, w.Code, status)
 	}
-	if diff := cmp.Diff(joined.String(), w.Body.String()); diff != "" {
+	if diff := cmp.Diff(flat(want), w.Body.String()); diff != "" {
 		t.Errorf("%s: %s", what, diff)
 	}
+}
+
+// flat takes out the line breaks of a wanted body, with the blanks behind them.
+func flat(text string) string {
+	var joined strings.Builder
+	for part := range strings.Lines(text) {
+		joined.WriteString(strings.TrimSpace(part))
+	}
+	return joined.String()
 }
 
 func (b *bench) must(err error) {
