@@ -112,9 +112,16 @@ func (r *record) find(id string) (Request, <-chan struct{}) {
 	return q, r.changed
 }
 
-// String is the log as text.
+// String is the end of the log as text.
 func (r *record) String() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return strings.TrimRight(r.out.String(), "\n")
+	text := r.out.String()
+	if cut := len(text) - maxReport; cut > 0 {
+		_, text, _ = strings.Cut(text[cut:], "\n")
+	}
+	return strings.TrimRight(text, "\n")
 }
+
+// maxReport is how much of the log a failed test shows, in bytes.
+const maxReport = 8 << 10

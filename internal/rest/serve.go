@@ -177,6 +177,9 @@ func (c *call) serve(w http.ResponseWriter) Outcome {
 	}
 	value, err := c.route.row.run(c, session)
 	if err != nil {
+		if failed := c.caller.Failure; failed != nil && wiki.AsError(err) == failed {
+			return c.refuseAnonymous(w, err) // what is asked for needs an account, and this credential brought none
+		}
 		return c.refuse(w, err)
 	}
 	visit.Close()

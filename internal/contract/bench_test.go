@@ -1,0 +1,131 @@
+package contract
+
+import (
+	"encoding/base64"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/weirhq/weir/weirtest"
+	"github.com/weirhq/weir/wire"
+	wirev1 "github.com/weirhq/weir/wire/v1"
+)
+
+// bench is a running server with a client that follows no redirects.
+type bench struct {
+	*weirtest.Server
+	client *http.Client
+}
+
+func newBench(t testing.TB, opts ...weirtest.Option) *bench {
+	t.Helper()
+	transport := &http.Transport{MaxIdleConnsPerHost: 32, DisableCompression: true}
+	t.Cleanup(transport.CloseIdleConnections)
+	return &bench{weirtest.New(t, opts...), &http.Client{
+		Transport:     transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+}
+
+// answer is what came back.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+// reason is why the server refused, without the facts.
+func (a answer) reason() string {
+	reason, _, _ := strings.Cut(a.header.Get("X-Weir-Reason"), ";")
+	return reason
+}
+
+// request is what is sent. Header holds name and value in turn.
+type request struct {
+	method, url, body string
+	header            []string
+}
+
+// String is the request as a curl line, without secrets of any worth.
+func (q request) String() string {
+	s := "curl -i -X " + q.method
+	for i := 0; i < len(q.header); i += 2 {
+		s += fmt.Sprintf(" -H '%s: %s'", q.header[i], q.header[i+1])
+	}
+	if q.body != "" {
+		s += " -d '" + q.body + "'"
+	}
+	return s + " '" + q.url + "'"
+}
+
+// send makes a request and reads the whole answer.
+func (b *bench) send(t testing.TB, q request) answer {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), q.method, q.url, strings.NewReader(q.body))
+	if err != nil {
+		t.Fatalf("%s: %v", q, err)
+	}
+	r.Header["User-Agent"] = []string{"contract"}
+	for i := 0; i < len(q.header); i += 2 {
+		r.Header.Add(q.header[i], q.header[i+1])
+	}
+	res, err := b.client.Do(r)
+	if err != nil {
+		t.Fatalf("%s: %v", q, err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatalf("%s: %v", q, err)
+	}
+	return answer{res.StatusCode, res.Header, string(body)}
+}
+
+// attachment is the id of a file on a page, "att" before the digits.
+func (b *bench) attachment(t testing.TB, page, file string) string {
+	t.Helper()
+	var list wirev1.List[wirev1.Content]
+	got := b.send(t, request{method: "GET", url: b.URL + "/wiki/rest/api/content/" + page + "/child/attachment?filename=" + file,
+		header: []string{"Authorization", basic(b.Admin.Email, b.Unscoped.Text)}})
+	if err := wire.Unmarshal([]byte(got.body), &list); err != nil || len(list.Results) != 1 {
+		t.Fatalf("%d %s: %v", got.status, got.body, err)
+	}
+	return string(list.Results[0].ID)
+}
+
+// door is a way to the site: base is what stands in front of /rest/api/… and /api/v2/….
+type door struct {
+	name, base string
+	gateway    bool
+}
+
+// doors are the ways there are (auth-behaviour.md §1).
+func (b *bench) doors() []door {
+	return []door{
+		{"site", b.URL + "/wiki", false},
+		{"gateway", b.GatewayURL, true},
+		{"gateway/wiki", b.GatewayURL + "/wiki", true},
+	}
+}
+
+// basic and bearer are values of Authorization.
+func basic(user, secret string) string {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+secret))
+}
+
+func bearer(secret string) string { return "Bearer " + secret }
+
+// difference shows two texts from shortly before they part.
+func difference(want, got string) string {
+	same := 0
+	for same < min(len(want), len(got)) && want[same] == got[same] {
+		same++
+	}
+	cut := func(s string) string {
+		from, to := max(0, same-40), min(len(s), same+200)
+		return strings.ToValidUTF8(s[min(from, len(s)):to], "")
+	}
+	return "want …" + cut(want) + "…\n got …" + cut(got) + "…"
+}

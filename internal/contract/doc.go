@@ -1,0 +1,16 @@
+// Package contract holds the wire by tests, from outside: a real server, real sockets, real clients. What is expected
+// comes from the table of operations, read here by a reader of its own, and from bodies typed after the references, so
+// that a mistake in the program cannot hide in its own test.
+//
+//	matrix_test.go       every operation × kind of credential × door, on a private and on a public site
+//	transcript_test.go   testdata/{v1,v2,edge}: requests and the exact bytes they are answered with
+//	path_test.go         no spelling of a path lets the scope check see another operation than the dispatcher
+//	listing_test.go      what is listed is what can be got
+//	revoke_test.go       a revoked token ends at once, on every server over one database
+//	curl_test.go, demo_test.go, atlassianpython_test.go, confluencejs_test.go   what real clients send
+//	missing_test.go      docs/missing-operations.md
+//
+// It refuses to import what it checks: no test asks package catalog or identity what a token may do.
+package contract
+
+//go:generate go test -count=1 -run ^TestMissingOperations$ -update .

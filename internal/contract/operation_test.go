@@ -1,0 +1,120 @@
+package contract
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/weirhq/weir/internal/rest"
+	v1 "github.com/weirhq/weir/internal/rest/v1"
+	v2 "github.com/weirhq/weir/internal/rest/v2"
+	"github.com/weirhq/weir/weirtest"
+)
+
+// operation is a row of operations.tsv as this package reads it.
+type operation struct {
+	version, method, path, id string
+	classic, granular         []string // scopes
+	body                      string   // json, multipart or empty
+	built                     bool     // it has a row in package rest
+}
+
+// key tells it from an operation of the other version with the same id.
+func (op operation) key() string { return op.version + ":" + op.id }
+
+// opens is the whole law of scopes (auth-behaviour.md §5 rules 1, 2 and 7), as set inclusion.
+func (op operation) opens(held []string) bool {
+	includes := func(set []string) bool {
+		return len(set) > 0 && !slices.ContainsFunc(set, func(s string) bool { return !slices.Contains(held, s) })
+	}
+	return op.version == "v1" && includes(op.classic) || includes(op.granular)
+}
+
+// operations reads the table.
+func operations(t testing.TB) []operation {
+	t.Helper()
+	text, err := os.ReadFile("../../catalog/operations.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	missing := missingKeys(t)
+	var ops []operation
+	for i, line := range strings.Split(strings.TrimRight(string(text), "\n"), "\n") {
+		f := strings.Split(line, "\t")
+		if i == 0 {
+			if got := strings.Join(f, " "); got != "api method path operation classic granular query body success deprecated source" {
+				t.Fatalf("operations.tsv has the columns %s", got)
+			}
+			continue
+		}
+		op := operation{version: f[0], method: f[1], path: f[2], id: f[3],
+			classic: strings.Fields(f[4]), granular: strings.Fields(f[5]), body: f[7]}
+		op.built = !missing[op.key()]
+		ops = append(ops, op)
+	}
+	return ops
+}
+
+// missingKeys are the operations that are catalogued and not built.
+func missingKeys(t testing.TB) map[string]bool {
+	t.Helper()
+	api, err := rest.NewAPI(rest.Config{
+		Versions: []rest.Version{v1.Version(), v2.Version()}, CursorKey: make([]byte, 32), Now: weirtest.Start,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := map[string]bool{}
+	for _, op := range api.Missing() {
+		keys[op.Key()] = true
+	}
+	return keys
+}
+
+// everyScope is every scope the table names, sorted.
+func everyScope(ops []operation) []string {
+	var all []string
+	for _, op := range ops {
+		all = append(append(all, op.classic...), op.granular...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// without is a set of scopes less others.
+func without(set []string, less ...string) []string {
+	return slices.DeleteFunc(slices.Clone(set), func(s string) bool { return slices.Contains(less, s) })
+}
+
+// target is a path and query of the operation below /wiki that leads a reader to seeded objects. Writers are led to
+// objects that do not exist and get an empty body, so that passing every gate changes nothing.
+func (op operation) target(t testing.TB, b *bench) string {
+	t.Helper()
+	page := b.Page(t, "Getting started")
+	ids := map[string]string{ // by the literal in front of the parameter
+		"pages": page.ID, "content": page.ID, "spaces": b.SpaceID(t, "PUB"), "space": "PUB", "version": "1", "child": "page",
+	}
+	if strings.Contains(op.path, "/attachment/") {
+		ids["attachment"] = b.attachment(t, page.ID, "welcome.txt")
+	}
+	const nothing = "999999999"
+	segments := strings.Split(strings.TrimPrefix(op.path, "/wiki"), "/")
+	for i, s := range segments {
+		if !strings.HasPrefix(s, "{") {
+			continue
+		}
+		segments[i] = nothing
+		if id, ok := ids[segments[i-1]]; ok && op.method == "GET" {
+			segments[i] = id
+		}
+	}
+	target := strings.Join(segments, "/")
+	switch op.key() {
+	case "v1:searchByCQL", "v1:searchContentByCQL":
+		target += "?cql=type=page+order+by+id&limit=3"
+	case "v1:getUser":
+		target += "?accountId=" + b.Member.ID
+	}
+	return target
+}
