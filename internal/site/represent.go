@@ -3,8 +3,10 @@ package site
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/weirhq/weir/internal/body"
+	"github.com/weirhq/weir/internal/identity"
 	"github.com/weirhq/weir/internal/wiki"
 )
 
@@ -32,9 +34,27 @@ func (s *Session) represent(ctx context.Context, c wiki.Content, storage string,
 		if err != nil {
 			return "", fmt.Errorf("stored body of %s: %w", c.ID, err)
 		}
-		return body.View(ctx, doc, body.ViewOptions{Variant: as, BaseURL: s.Site().BaseURL, Page: s.pageOf(c), Wiki: s.lens()})
+		return s.view(ctx, c, doc, as)
 	}
 	return "", wiki.NewError(wiki.UnknownFormat, wiki.Facts{Param: "representation", Value: string(as)})
+}
+
+// renderTime is how long one body may take (security-model.md §10 "render CPU"); the rest of it is left out with a note.
+const renderTime = 2 * time.Second
+
+// view renders a body as the caller sees it, but for the variant made for anonymous readers: that one shows what they may
+// view, whoever asks (security-model.md R-VIEWER).
+func (s *Session) view(ctx context.Context, c wiki.Content, doc *body.Doc, as body.Representation) (string, error) {
+	reader := s
+	if as == body.AnonymousExportView {
+		if _, err := s.read(ctx); err != nil {
+			return "", err
+		}
+		reader = &Session{visit: s.visit, perm: s.perm, viewer: (&identity.Caller{}).Viewer(s.Site())}
+	}
+	timed, cancel := context.WithTimeout(ctx, renderTime)
+	defer cancel()
+	return body.View(timed, doc, body.ViewOptions{Variant: as, BaseURL: s.Site().BaseURL, Page: s.pageOf(c), Wiki: reader.lens(ctx)})
 }
 
 // Storage makes storage format of a body in another representation, before a write. UnknownFormat for one that bodies
