@@ -63,7 +63,7 @@ func (l *loader) learn(ctx context.Context, ids []wiki.AccountID) error {
 	return err
 }
 
-// part of a list that stands inside another object: its first page, with the way to the rest.
+// listInside is a list that stands inside another object: its first page, with the way to the rest.
 func listInside[T any](l *loader, items []T, limit int, more bool, path string) *wire.List[T] {
 	list := &wire.List[T]{Results: items, Limit: limit, Size: len(items), Links: wire.ListLinks{Self: l.self(path)}}
 	if more {

@@ -1,0 +1,52 @@
+package v1
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/weirhq/weir/internal/wiki"
+)
+
+func TestRoomIsBounded(t *testing.T) {
+	t.Parallel()
+	l := &loader{}
+	for _, step := range []struct {
+		n    int
+		room bool
+	}{{maxMade - 1, true}, {2, false}, {1, true}, {1, false}, {0, true}} {
+		if got := l.room(step.n); got != step.room {
+			t.Errorf("room for %d beside %d: %t", step.n, l.made, got)
+		}
+	}
+}
+
+func TestSliceOfAListInMemory(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		w    wiki.Window
+		want wiki.Slice[int]
+	}{
+		{wiki.Window{Limit: 5}, wiki.Slice[int]{Items: []int{1, 2, 3}}},
+		{wiki.Window{Limit: 3}, wiki.Slice[int]{Items: []int{1, 2, 3}}},
+		{wiki.Window{Limit: 2}, wiki.Slice[int]{Items: []int{1, 2}, More: true}},
+		{wiki.Window{Limit: 2, Offset: 1}, wiki.Slice[int]{Items: []int{2, 3}}},
+		{wiki.Window{Limit: 2, Offset: 9}, wiki.Slice[int]{Items: []int{}}},
+	} {
+		if diff := cmp.Diff(c.want, sliceOf([]int{1, 2, 3}, c.w)); diff != "" {
+			t.Errorf("%+v: %s", c.w, diff)
+		}
+	}
+}
+
+func TestMediaInWords(t *testing.T) {
+	t.Parallel()
+	for mediaType, want := range map[string]string{
+		"image/png": "PNG Image", "text/plain; charset=utf-8": "Text File", "image/x-unseen": "Image", "audio/flac": "Audio File",
+		"video/x-unseen": "Video", "application/x-unseen": "File", "": "File",
+	} {
+		if got := describeMedia(mediaType); got != want {
+			t.Errorf("%q is %q, want %q", mediaType, got, want)
+		}
+	}
+}
