@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 
 	"github.com/google/uuid"
@@ -29,6 +30,9 @@ func (y System) CreateSite(ctx context.Context, site wiki.Site) (wiki.Site, erro
 	}
 	site.CloudID = id.String()
 	site.BaseURL = strings.TrimRight(site.BaseURL, "/")
+	if err := checkSite(site); err != nil {
+		return wiki.Site{}, err
+	}
 	err = y.s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		made, err := tx.CreateSite(ctx, site)
 		if err == nil {
@@ -37,6 +41,18 @@ func (y System) CreateSite(ctx context.Context, site wiki.Site) (wiki.Site, erro
 		return err
 	})
 	return site, err
+}
+
+// checkSite refuses a key that is no host label and a base URL that is more than scheme and host.
+func checkSite(site wiki.Site) error {
+	if site.Key == "" || len(site.Key) > 63 || strings.Trim(site.Key, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+		return wiki.Invalid("key", site.Key, "a name of small letters, digits and hyphens")
+	}
+	u, err := url.Parse(site.BaseURL)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil {
+		return wiki.Invalid("url", site.BaseURL, "an address like https://wiki.example.com, without a path")
+	}
+	return nil
 }
 
 // SetSite changes a site's name, base URL or whether it is public.
