@@ -44,17 +44,27 @@ func (r *contentRow) content() wiki.Content {
 	return c
 }
 
-// rulePasses is 1 when the viewer passes the effective view rule of c, as an expression over one row.
-func rulePasses(b *text, v wiki.Viewer) string {
-	return `CASE WHEN c.rule = 0 OR (SELECT COUNT(DISTINCT rs.clause) FROM rule_subject rs WHERE rs.rule = c.rule AND ` +
-		in(b, "rs.subject", v.Subjects) + `) = (SELECT r.clauses FROM rule r WHERE r.id = c.rule) THEN 1 ELSE 0 END`
+// inForeignDraft is the condition under which c is an attachment or comment in somebody else's draft: what a draft holds
+// is as private as the draft (security-model.md R-CHAIN).
+func inForeignDraft(b *text, v wiki.Viewer) string {
+	return `(c.container <> 0 AND EXISTS (SELECT 1 FROM content k WHERE k.id = c.container
+		AND k.status = 'draft' AND k.creator <> ` + b.arg(v.Account) + `))`
 }
 
-// editPasses is 1 when c has no update restriction or the viewer is among its subjects.
+// rulePasses is 1 when the viewer passes the effective view rule of c and its container, as an expression over one row.
+func rulePasses(b *text, v wiki.Viewer) string {
+	return `CASE WHEN (c.rule = 0 OR (SELECT COUNT(DISTINCT rs.clause) FROM rule_subject rs WHERE rs.rule = c.rule AND ` +
+		in(b, "rs.subject", v.Subjects) + `) = (SELECT r.clauses FROM rule r WHERE r.id = c.rule))
+		AND NOT ` + inForeignDraft(b, v) + ` THEN 1 ELSE 0 END`
+}
+
+// editPasses is 1 when c has no update restriction or the viewer is among its subjects. An attachment has that of the
+// page it is in: replacing a page's picture changes the page.
 func editPasses(b *text, v wiki.Viewer) string {
-	return `CASE WHEN c.restricted = 0
-		OR NOT EXISTS (SELECT 1 FROM restriction x WHERE x.content = c.id AND x.op = 'update')
-		OR EXISTS (SELECT 1 FROM restriction_subject x WHERE x.content = c.id AND x.op = 'update' AND ` +
+	const held = `x.content = CASE WHEN c.kind = 'attachment' THEN c.container ELSE c.id END AND x.op = 'update'`
+	return `CASE WHEN c.restricted = 0 AND c.kind <> 'attachment'
+		OR NOT EXISTS (SELECT 1 FROM restriction x WHERE ` + held + `)
+		OR EXISTS (SELECT 1 FROM restriction_subject x WHERE ` + held + ` AND ` +
 		in(b, "x.subject", v.Subjects) + `) THEN 1 ELSE 0 END`
 }
 
@@ -106,7 +116,8 @@ func (t *SiteTx) visible(b *text, v wiki.Viewer) string {
 	return "c.site = " + b.arg(t.site) +
 		" AND c.space IN (" + t.readableSpaces(b, v) + ")" +
 		" AND (c.rule = 0 OR c.rule IN (" + t.passedRules(b, v) + "))" +
-		" AND c.status <> 'deleted' AND (c.status <> 'draft' OR (c.creator = " + b.arg(v.Account) + " AND c.creator <> ''))"
+		" AND c.status <> 'deleted' AND (c.status <> 'draft' OR (c.creator = " + b.arg(v.Account) + " AND c.creator <> ''))" +
+		" AND NOT " + inForeignDraft(b, v)
 }
 
 // passedRules is the set of rules of which the viewer passes every clause, as a subquery.
@@ -226,7 +237,8 @@ func (t *SiteTx) Ancestors(ctx context.Context, v wiki.Viewer, ids []wiki.Conten
 	return out, nil
 }
 
-// maxDepth bounds every walk through the tree; the writes refuse cycles, so it is reached only by a very deep tree.
+// maxDepth bounds the ancestors that are shown of a content; the writes refuse cycles, so it is reached only by a very
+// deep tree.
 const maxDepth = 1000
 
 // ChildCounts counts, for each content, its current children by kind that the viewer may view.
@@ -249,53 +261,4 @@ func (t *SiteTx) ChildCounts(ctx context.Context, v wiki.Viewer, ids []wiki.Cont
 		return nil
 	})
 	return out, err
-}
-
-// Labels lists the labels of contents, by name: global ones, and of the prefix "my" only the viewer's own ("my" labels
-// are kept as my:<accountId> names by later families). An empty prefix means all.
-func (t *SiteTx) Labels(ctx context.Context, ids []wiki.ContentID, prefix string) (map[wiki.ContentID][]wiki.Label, error) {
-	var b text
-	b.WriteString(`SELECT cl.content, l.id, l.prefix, l.name FROM content_label cl JOIN label l ON l.id = cl.label
-		WHERE l.site = ` + b.arg(t.site) + " AND " + in(&b, "cl.content", ids))
-	if prefix != "" {
-		b.WriteString(" AND l.prefix = " + b.arg(prefix))
-	}
-	b.WriteString(" ORDER BY cl.content, l.prefix, l.name")
-	out := make(map[wiki.ContentID][]wiki.Label, len(ids))
-	_, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {
-		var id wiki.ContentID
-		var l wiki.Label
-		if err := r.Scan(&id, &l.ID, &l.Prefix, &l.Name); err != nil {
-			return err
-		}
-		out[id] = append(out[id], l)
-		return nil
-	})
-	return out, err
-}
-
-// AddLabel puts a label on a content; having it already is no error.
-func (t *SiteTx) AddLabel(ctx context.Context, id wiki.ContentID, prefix, name string) error {
-	label, err := t.labelID(ctx, prefix, name)
-	if err != nil {
-		return err
-	}
-	_, err = t.exec(ctx, "INSERT INTO content_label (content, label) VALUES ($1, $2) ON CONFLICT DO NOTHING", id, label)
-	return err
-}
-
-// AddSpaceLabel puts a label on a space; having it already is no error.
-func (t *SiteTx) AddSpaceLabel(ctx context.Context, id wiki.SpaceID, prefix, name string) error {
-	label, err := t.labelID(ctx, prefix, name)
-	if err != nil {
-		return err
-	}
-	_, err = t.exec(ctx, "INSERT INTO space_label (space, label) VALUES ($1, $2) ON CONFLICT DO NOTHING", id, label)
-	return err
-}
-
-func (t *SiteTx) labelID(ctx context.Context, prefix, name string) (id int64, err error) {
-	// The update that changes nothing makes RETURNING answer for an existing label too.
-	return t.insert(ctx, `INSERT INTO label (site, prefix, name) VALUES ($1, $2, $3)
-		ON CONFLICT (site, prefix, name) DO UPDATE SET name = excluded.name RETURNING id`, t.site, prefix, name)
 }

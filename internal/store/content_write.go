@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"github.com/weirhq/weir/internal/wiki"
@@ -13,28 +12,29 @@ import (
 const positionStep = 1000
 
 // CreateContent adds a content with its first version and returns it. The caller decided that it may and that the
-// parent is right; DuplicateTitle is found here, where the unique index speaks.
+// parent is right; DuplicateTitle is found here, where the unique index speaks. NoSuchObject when the site has no such
+// space or parent.
 func (t *SiteTx) CreateContent(ctx context.Context, author wiki.AccountID, n wiki.NewContent) (wiki.Content, error) {
-	now := millis(t.Now())
-	var position int64
-	if err := t.one(ctx, "SELECT COALESCE(MAX(position), 0) FROM content WHERE site = $1 AND space = $2 AND parent = $3",
-		[]any{t.site, n.Space, n.Parent}, &position); err != nil {
+	position, err := t.LastPosition(ctx, n.Space, n.Parent)
+	if err != nil {
 		return wiki.Content{}, fmt.Errorf("create content: %w", err)
 	}
-	var rule wiki.RuleID // a new content has no restriction of its own, so its rule is its parent's
-	if n.Parent != 0 {
-		if err := t.one(ctx, "SELECT rule FROM content WHERE site = $1 AND id = $2", []any{t.site, n.Parent}, &rule); err != nil {
-			return wiki.Content{}, fmt.Errorf("create content: parent: %w", err)
-		}
-	}
-	id, err := t.insert(ctx, `INSERT INTO content (site, space, kind, status, title, title_fold, parent, position, owner,
-			creator, created, rule, version, modified)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, 1, $10) RETURNING id`,
-		t.site, n.Space, n.Kind, n.Status, n.Title, words.Fold(n.Title), n.Parent, position+positionStep, author, now, rule)
-	if isUnique(err) {
-		return wiki.Content{}, duplicateTitle(n.Kind, n.Title)
-	}
+	above, err := t.above(ctx, n.Kind, n.Parent)
 	if err != nil {
+		return wiki.Content{}, err
+	}
+	// A new content has no restriction of its own, so its rule is its parent's.
+	id, err := t.insert(ctx, `INSERT INTO content (site, space, kind, status, title, title_fold, parent, container, position,
+			owner, creator, created, rule, version, modified)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, 1, $11) RETURNING id`,
+		t.site, n.Space, n.Kind, n.Status, n.Title, words.Fold(n.Title), n.Parent, above.container, position, author,
+		millis(t.Now()), above.rule)
+	switch {
+	case isUnique(err):
+		return wiki.Content{}, duplicateTitle(n.Kind, n.Title)
+	case isForeign(err):
+		return wiki.Content{}, wiki.Missing("space", n.Space.String())
+	case err != nil:
 		return wiki.Content{}, fmt.Errorf("create content: %w", err)
 	}
 	cid := wiki.ContentID(id)
@@ -45,6 +45,38 @@ func (t *SiteTx) CreateContent(ctx context.Context, author wiki.AccountID, n wik
 	c, _, err := t.Content(ctx, wiki.Viewer{}, cid)
 	return c, err
 }
+
+// above is what a content of some kind has from its parent: the effective rule, and what it is contained in.
+type above struct {
+	rule      wiki.RuleID
+	container wiki.ContentID
+}
+
+// above asks a parent; NoSuchObject when the site has none of that number.
+func (t *SiteTx) above(ctx context.Context, kind wiki.Kind, parent wiki.ContentID) (a above, err error) {
+	if parent == 0 {
+		return a, nil
+	}
+	var parentKind wiki.Kind
+	err = t.one(ctx, "SELECT rule, container, kind FROM content WHERE site = $1 AND id = $2", []any{t.site, parent},
+		&a.rule, &a.container, &parentKind)
+	if noRows(err) {
+		return a, wiki.Missing("content", parent.String())
+	}
+	if err != nil {
+		return a, fmt.Errorf("parent: %w", err)
+	}
+	switch {
+	case !isContained(kind):
+		a.container = 0
+	case !isContained(parentKind):
+		a.container = parent
+	}
+	return a, nil
+}
+
+// isContained reports whether content of this kind lives in other content and is as private as that.
+func isContained(k wiki.Kind) bool { return k == wiki.Comment || k == wiki.Attachment }
 
 func duplicateTitle(k wiki.Kind, title string) error {
 	return wiki.NewError(wiki.DuplicateTitle, wiki.Facts{Object: string(k), Param: "title", Value: title})
@@ -66,30 +98,51 @@ func (t *SiteTx) addVersion(ctx context.Context, id wiki.ContentID, v wiki.Versi
 }
 
 // SetContent writes the members of c that can change: space, status, title, parent, position, owner. With a version,
-// a new one is added with its body; a draft that is published or saved keeps number 1 and is written over. It does not
-// touch the rules: a change of parent needs Reroot after it.
+// a new one is added with its body and, for an attachment, c.File; a draft that is published or saved keeps number 1 and
+// is written over. It does not touch the rules: a change of parent needs Reroot after it. Errors: DuplicateTitle,
+// NoSuchObject when the site has no such content or space.
 func (t *SiteTx) SetContent(ctx context.Context, c wiki.Content, v *wiki.Version, storage string) error {
-	number := c.Version.Number
-	modified := millis(c.Version.At)
+	number, modified := c.Version.Number, millis(c.Version.At)
 	if v != nil {
 		number, modified = v.Number, millis(v.At)
 	}
-	_, err := t.exec(ctx, `UPDATE content SET space = $3, status = $4, title = $5, title_fold = $6, parent = $7,
-		position = $8, owner = $9, version = $10, modified = $11 WHERE site = $1 AND id = $2`, t.site, c.ID, c.Space,
-		c.Status, c.Title, words.Fold(c.Title), c.Parent, c.Position, c.Owner, number, modified)
-	if isUnique(err) {
-		return duplicateTitle(c.Kind, c.Title)
+	var container wiki.ContentID
+	if isContained(c.Kind) {
+		a, err := t.above(ctx, c.Kind, c.Parent)
+		if err != nil {
+			return err
+		}
+		container = a.container
 	}
-	if err != nil {
+	n, err := t.exec(ctx, `UPDATE content SET space = $3, status = $4, title = $5, title_fold = $6, parent = $7,
+		container = $8, position = $9, owner = $10, version = $11, modified = $12 WHERE site = $1 AND id = $2`, t.site, c.ID,
+		c.Space, c.Status, c.Title, words.Fold(c.Title), c.Parent, container, c.Position, c.Owner, number, modified)
+	switch {
+	case isUnique(err):
+		return duplicateTitle(c.Kind, c.Title)
+	case isForeign(err):
+		return wiki.Missing("space", c.Space.String())
+	case err != nil:
 		return fmt.Errorf("set content: %w", err)
+	case n == 0:
+		return wiki.Missing("content", c.ID.String())
+	}
+	if number == c.Version.Number {
+		// The number stays while the text may change, so the number alone does not show that the index is behind.
+		if _, err := t.exec(ctx, "DELETE FROM indexed WHERE content = $1", c.ID); err != nil {
+			return fmt.Errorf("set content: %w", err)
+		}
 	}
 	if v == nil {
 		return t.queueIndex(ctx, c.ID)
 	}
-	if _, err := t.exec(ctx, "DELETE FROM version WHERE content = $1 AND number = $2", c.ID, v.Number); err != nil {
-		return fmt.Errorf("set content: %w", err)
+	for _, s := range []string{"DELETE FROM file WHERE content = $1 AND version = $2",
+		"DELETE FROM version WHERE content = $1 AND number = $2"} {
+		if _, err := t.exec(ctx, s, c.ID, v.Number); err != nil {
+			return fmt.Errorf("set content: %w", err)
+		}
 	}
-	return t.addVersion(ctx, c.ID, *v, storage, nil)
+	return t.addVersion(ctx, c.ID, *v, storage, c.File)
 }
 
 // LastPosition is the position behind the last child of a parent.
@@ -103,91 +156,32 @@ func (t *SiteTx) LastPosition(ctx context.Context, space wiki.SpaceID, parent wi
 // IsBelow reports whether a content lies in the subtree of another, or is it.
 func (t *SiteTx) IsBelow(ctx context.Context, id, top wiki.ContentID) (bool, error) {
 	var n int
-	err := t.one(ctx, `WITH RECURSIVE up (id, parent, depth) AS (
-			SELECT c.id, c.parent, 0 FROM content c WHERE c.site = $1 AND c.id = $2
-			UNION ALL SELECT p.id, p.parent, up.depth + 1 FROM content p JOIN up ON p.id = up.parent
-			WHERE up.parent <> 0 AND up.depth < $4)
-		SELECT COUNT(*) FROM up WHERE up.id = $3`, []any{t.site, id, top, maxDepth}, &n)
+	err := t.one(ctx, ancestry+" SELECT COUNT(*) FROM up WHERE up.id = $3", []any{t.site, id, top}, &n)
 	return n > 0, err
 }
 
-// SetSubtreeSpace moves everything below a content into a space.
+// ancestry is the walk from the content $2 of the site $1 up to the root, itself included. Here and in descent, UNION ends
+// the walk even in a circle, and no depth is left out: a rule that did not reach a content would show it to more people.
+const ancestry = `WITH RECURSIVE up (id, parent) AS (
+	SELECT c.id, c.parent FROM content c WHERE c.site = $1 AND c.id = $2
+	UNION SELECT p.id, p.parent FROM content p JOIN up ON p.id = up.parent WHERE up.parent <> 0)`
+
+// descent is the walk from the content $2 of the site $1 down through everything below it, itself included.
+const descent = `WITH RECURSIVE down (id) AS (
+	SELECT c.id FROM content c WHERE c.site = $1 AND c.id = $2
+	UNION SELECT c.id FROM content c JOIN down ON c.parent = down.id)`
+
+// SetSubtreeSpace moves a content and everything below it into a space. Errors: DuplicateTitle, NoSuchObject when the
+// site has no such space.
 func (t *SiteTx) SetSubtreeSpace(ctx context.Context, top wiki.ContentID, space wiki.SpaceID) error {
-	_, err := t.exec(ctx, `WITH RECURSIVE down (id, depth) AS (
-			SELECT c.id, 0 FROM content c WHERE c.site = $1 AND c.id = $2
-			UNION ALL SELECT c.id, down.depth + 1 FROM content c JOIN down ON c.parent = down.id WHERE down.depth < $4)
-		UPDATE content SET space = $3 WHERE id IN (SELECT id FROM down)`, t.site, top, space, maxDepth)
-	if isUnique(err) {
+	_, err := t.exec(ctx, descent+" UPDATE content SET space = $3 WHERE id IN (SELECT id FROM down)", t.site, top, space)
+	switch {
+	case isUnique(err):
 		return duplicateTitle(wiki.Page, "")
-	}
-	return err
-}
-
-// Purge removes a content for good, with the comments and attachments in it and everything that hangs on them. Where
-// pages hang below it, an empty row with the status "deleted" stays in its place: they inherit its view restriction,
-// and taking it out of their rule would show them to more people. The names of blobs nobody refers to any more are
-// returned, for the blob store to drop after the commit.
-func (t *SiteTx) Purge(ctx context.Context, c wiki.Content) (blobs []string, err error) {
-	below, err := t.subtree(ctx, c.ID)
-	if err != nil {
-		return nil, fmt.Errorf("purge: %w", err)
-	}
-	ids := []wiki.ContentID{c.ID}
-	inside := map[wiki.ContentID]bool{c.ID: true} // replies hang on comments, so their depth is any
-	husk := false
-	for _, n := range below[1:] {
-		if !inside[n.parent] {
-			continue
-		}
-		if n.kind == wiki.Comment || n.kind == wiki.Attachment {
-			inside[n.id] = true
-			ids = append(ids, n.id)
-		} else {
-			husk = true
-		}
-	}
-	if blobs, err = t.blobsOnlyOf(ctx, ids); err != nil {
-		return nil, fmt.Errorf("purge: %w", err)
-	}
-	if err := t.unindex(ctx, ids); err != nil {
-		return nil, fmt.Errorf("purge: %w", err)
-	}
-	if _, err := t.exec(ctx, "UPDATE space SET home = 0 WHERE home = $1", c.ID); err != nil {
-		return nil, fmt.Errorf("purge: %w", err)
-	}
-	if husk {
-		if _, err := t.exec(ctx, "UPDATE content SET status = 'deleted', title = '', title_fold = '' WHERE site = $1 AND id = $2",
-			t.site, c.ID); err != nil {
-			return nil, fmt.Errorf("purge: %w", err)
-		}
-		if _, err := t.exec(ctx, "UPDATE version SET title = '', body = '', message = '' WHERE content = $1", c.ID); err != nil {
-			return nil, fmt.Errorf("purge: %w", err)
-		}
-		ids = ids[1:]
-	}
-	return blobs, t.remove(ctx, ids)
-}
-
-func (t *SiteTx) remove(ctx context.Context, ids []wiki.ContentID) error {
-	for _, table := range []string{"content_label", "restriction_subject", "restriction", "file", "version"} {
-		var b text
-		b.WriteString("DELETE FROM " + table + " WHERE " + in(&b, "content", ids))
-		if _, err := t.exec(ctx, b.String(), b.args...); err != nil {
-			return fmt.Errorf("purge %s: %w", table, err)
-		}
-	}
-	var b text
-	b.WriteString("DELETE FROM content WHERE site = " + b.arg(t.site) + " AND " + in(&b, "id", ids))
-	if _, err := t.exec(ctx, b.String(), b.args...); err != nil {
-		return fmt.Errorf("purge content: %w", err)
+	case isForeign(err):
+		return wiki.Missing("space", space.String())
+	case err != nil:
+		return fmt.Errorf("move to space: %w", err)
 	}
 	return nil
-}
-
-// blobsOnlyOf lists the blobs that only these contents' files name.
-func (t *SiteTx) blobsOnlyOf(ctx context.Context, ids []wiki.ContentID) ([]string, error) {
-	var b text
-	b.WriteString("SELECT DISTINCT f.blob FROM file f WHERE " + in(&b, "f.content", ids) +
-		" AND NOT EXISTS (SELECT 1 FROM file o WHERE o.blob = f.blob AND NOT (" + in(&b, "o.content", ids) + "))")
-	return collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, name *string) error { return r.Scan(name) })
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"errors"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -32,12 +31,12 @@ type dialect struct {
 	// wordsQuery writes a search for all of some phrases; a phrase is one term or several in a row, and the last
 	// term of one that is a prefix stands for all terms that begin with it.
 	wordsQuery func(phrases []phrase) string
-	// wordsPut adds or replaces the row of one content: $1 its id, $2 and $3 the title and body as wordsText.
-	wordsPut []string
+	// wordsPut adds the row of one content, which has none: $1 its id, $2 and $3 the title and body as wordsText.
+	wordsPut string
 	// wordsDrop removes the row of the content $1.
 	wordsDrop string
-	// wordsText writes terms, in the order of the text, in the form the index takes.
-	wordsText func(terms []string) string
+	// wordsText writes the terms of a text in the form the index takes.
+	wordsText func(l layout) string
 }
 
 var sqliteDialect = dialect{
@@ -49,10 +48,9 @@ var sqliteDialect = dialect{
 	wordsMatch:      "SELECT w.rowid FROM words w WHERE w.words MATCH %[1]s",
 	wordsMatchTitle: "SELECT w.rowid FROM words w WHERE w.title MATCH %s",
 	wordsQuery:      ftsQuery,
-	wordsPut: []string{"DELETE FROM words WHERE rowid = $1",
-		"INSERT INTO words (rowid, title, body) VALUES ($1, $2, $3)"},
-	wordsDrop: "DELETE FROM words WHERE rowid = $1",
-	wordsText: func(terms []string) string { return strings.Join(terms, " ") },
+	wordsPut:        "INSERT INTO words (rowid, title, body) VALUES ($1, $2, $3)",
+	wordsDrop:       "DELETE FROM words WHERE rowid = $1",
+	wordsText:       ftsText,
 }
 
 var postgresDialect = dialect{
@@ -64,10 +62,9 @@ var postgresDialect = dialect{
 	wordsMatch:      "SELECT w.content FROM words w WHERE (w.title @@ %[1]s::tsquery OR w.body @@ %[1]s::tsquery)",
 	wordsMatchTitle: "SELECT w.content FROM words w WHERE w.title @@ %s::tsquery",
 	wordsQuery:      tsquery,
-	wordsPut: []string{`INSERT INTO words (content, title, body) VALUES ($1, $2::tsvector, $3::tsvector)
-		ON CONFLICT (content) DO UPDATE SET title = excluded.title, body = excluded.body`},
-	wordsDrop: "DELETE FROM words WHERE content = $1",
-	wordsText: tsvector,
+	wordsPut:        "INSERT INTO words (content, title, body) VALUES ($1, $2::tsvector, $3::tsvector)",
+	wordsDrop:       "DELETE FROM words WHERE content = $1",
+	wordsText:       tsvector,
 }
 
 var serialPattern = regexp.MustCompile(`(?s)CREATE TABLE (\w+) \(\s*id\s+\{\{serial (\d+)\}\}`)
@@ -110,36 +107,6 @@ func stripComments(s string) string {
 	return strings.Join(kept, "\n")
 }
 
-// maxPosition is the last position a tsvector keeps; terms beyond it are found but not in phrases.
-const maxPosition = 16383
-
-// tsvector writes terms as a tsvector literal. Terms hold letters and digits only, so quoting them is safe.
-func tsvector(terms []string) string {
-	places := map[string][]byte{}
-	order := make([]string, 0, len(terms))
-	count := map[string]int{}
-	for i, term := range terms {
-		p, seen := places[term]
-		if !seen {
-			order = append(order, term)
-		}
-		if count[term]++; count[term] > 255 { // a tsvector keeps 255 places of a term
-			continue
-		}
-		if seen {
-			p = append(p, ',')
-		}
-		places[term] = strconv.AppendInt(p, int64(min(i+1, maxPosition)), 10)
-	}
-	var b strings.Builder
-	for _, term := range order {
-		b.WriteString("'" + term + "':")
-		b.Write(places[term])
-		b.WriteByte(' ')
-	}
-	return b.String()
-}
-
 // isUnique reports whether err is the violation of a unique index, by code and never by text.
 func isUnique(err error) bool {
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
@@ -147,6 +114,17 @@ func isUnique(err error) bool {
 	}
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		return e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || e.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+	}
+	return false
+}
+
+// isForeign reports whether err is the violation of a foreign key, by code: what a row names does not exist.
+func isForeign(err error) bool {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return e.Code == "23503"
+	}
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		return e.Code() == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY
 	}
 	return false
 }

@@ -14,7 +14,8 @@ import (
 var migrations embed.FS
 
 // migrate runs the migrations that the database has not seen, each in one transaction, under a lock that other
-// processes wait for: SQLite's write lock, an advisory lock on PostgreSQL.
+// processes wait for: SQLite's write lock, an advisory lock on PostgreSQL. A database that has seen migrations this
+// program does not know is refused: its rows may mean something else by now.
 func (d *DB) migrate(ctx context.Context) error {
 	conn, err := d.write.db.Conn(ctx)
 	if err != nil {
@@ -34,6 +35,13 @@ func (d *DB) migrate(ctx context.Context) error {
 		if err := d.migrateOne(ctx, conn, name); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
+	}
+	var newest int
+	if err := conn.QueryRowContext(ctx, "SELECT MAX(number) FROM migration").Scan(&newest); err != nil {
+		return err
+	}
+	if newest > len(names) {
+		return fmt.Errorf("the database has migration %d, this program knows %d: use the newer program", newest, len(names))
 	}
 	return nil
 }

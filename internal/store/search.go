@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strconv"
 	"strings"
@@ -16,7 +15,7 @@ import (
 // Search is a CQL query with what its functions depend on.
 type Search struct {
 	Query *cql.Query
-	Zone  *time.Location // in which dates without a zone are read
+	Zone  *time.Location // in which dates without a zone are read; nil means UTC
 	// CurrentSpace and CurrentContent are what currentSpace() and currentContent() stand for; zero: nothing.
 	CurrentSpace   string
 	CurrentContent wiki.ContentID
@@ -98,7 +97,10 @@ func (t *SiteTx) searchWhere(b *text, v wiki.Viewer, s Search) (string, error) {
 	if s.Query.Where == nil {
 		return where, nil
 	}
-	condition, err := (&compiler{t, b, v, s}).expr(s.Query.Where)
+	if s.Zone == nil {
+		s.Zone = time.UTC
+	}
+	condition, err := (&compiler{t, b, v, s}).expr(s.Query.Where, false)
 	return where + " AND (" + condition + ")", err
 }
 
@@ -133,41 +135,49 @@ type compiler struct {
 	s Search
 }
 
-func (c *compiler) expr(e cql.Expr) (string, error) {
+// expr compiles a condition, or its opposite. Negations go down to the clauses: a text search counts only where the index
+// has read the current text, and that holds for what is not in a text as well.
+func (c *compiler) expr(e cql.Expr, not bool) (string, error) {
 	switch e := e.(type) {
 	case *cql.And:
-		return c.group(e.Args, " AND ")
+		return c.group(e.Args, not, not)
 	case *cql.Or:
-		return c.group(e.Args, " OR ")
+		return c.group(e.Args, !not, not)
 	case *cql.Not:
-		inner, err := c.expr(e.Arg)
-		return "NOT (" + inner + ")", err
+		return c.expr(e.Arg, !not)
 	case *cql.Clause:
-		return c.clause(e)
+		return c.clause(e, not != e.Op.Negated())
 	}
 	return "", fmt.Errorf("unknown condition %T", e)
 }
 
-func (c *compiler) group(args []cql.Expr, word string) (string, error) {
+func (c *compiler) group(args []cql.Expr, or, not bool) (string, error) {
 	parts := make([]string, len(args))
 	for i, a := range args {
 		var err error
-		if parts[i], err = c.expr(a); err != nil {
+		if parts[i], err = c.expr(a, not); err != nil {
 			return "", err
 		}
+	}
+	word := " AND "
+	if or {
+		word = " OR "
 	}
 	return "(" + strings.Join(parts, word) + ")", nil
 }
 
-func (c *compiler) clause(e *cql.Clause) (string, error) {
+func (c *compiler) clause(e *cql.Clause, not bool) (string, error) {
+	if q, isText := e.Values[0].(*cql.TextQuery); isText {
+		return c.text(e, q, not)
+	}
 	condition, err := c.plain(e)
-	if err == nil && e.Op.Negated() {
+	if err == nil && not {
 		condition = "NOT (" + condition + ")"
 	}
 	return condition, err
 }
 
-// plain compiles a clause without its negation.
+// plain compiles a clause that is no text search, without its negation.
 func (c *compiler) plain(e *cql.Clause) (string, error) {
 	if interval, isDate := e.Interval(c.t.Now(), c.s.Zone); isDate {
 		column := "c.created"
@@ -176,9 +186,6 @@ func (c *compiler) plain(e *cql.Clause) (string, error) {
 		}
 		return "(" + column + " >= " + c.b.arg(interval.From.UnixMilli()) + " AND " + column + " < " +
 			c.b.arg(interval.To.UnixMilli()) + ")", nil
-	}
-	if q, isText := e.Values[0].(*cql.TextQuery); isText {
-		return c.text(e, q)
 	}
 	switch e.Field {
 	case cql.FieldType:
@@ -211,12 +218,12 @@ func (c *compiler) plain(e *cql.Clause) (string, error) {
 	return "", unsupported("the field '" + e.Field.String() + "' cannot be searched here")
 }
 
-func (c *compiler) text(e *cql.Clause, q *cql.TextQuery) (string, error) {
+func (c *compiler) text(e *cql.Clause, q *cql.TextQuery, not bool) (string, error) {
 	switch e.Field {
 	case cql.FieldText, cql.FieldSiteSearch:
-		return c.t.textCondition(c.b, q, false)
+		return c.t.textCondition(c.b, q, false, not)
 	case cql.FieldTitle:
-		return c.t.textCondition(c.b, q, true)
+		return c.t.textCondition(c.b, q, true, not)
 	}
 	return "", unsupported("the field '" + e.Field.String() + "' cannot be searched with ~ here")
 }
@@ -235,10 +242,9 @@ func (c *compiler) label(e *cql.Clause) string {
 }
 
 func (c *compiler) ancestor(e *cql.Clause) string {
-	return `c.id IN (WITH RECURSIVE down (id, depth) AS (
-		SELECT a.id, 1 FROM content a WHERE a.site = ` + c.b.arg(c.t.site) + " AND " + in(c.b, "a.parent", c.ids(e)) + `
-		UNION ALL SELECT a.id, down.depth + 1 FROM content a JOIN down ON a.parent = down.id WHERE down.depth < ` +
-		c.b.arg(maxDepth) + `) SELECT down.id FROM down)`
+	return `c.id IN (WITH RECURSIVE down (id) AS (
+		SELECT a.id FROM content a WHERE a.site = ` + c.b.arg(c.t.site) + " AND " + in(c.b, "a.parent", c.ids(e)) + `
+		UNION SELECT a.id FROM content a JOIN down ON a.parent = down.id) SELECT down.id FROM down)`
 }
 
 func (c *compiler) ids(e *cql.Clause) []wiki.ContentID {
@@ -304,15 +310,4 @@ func folded(e *cql.Clause) []string {
 		}
 	}
 	return out
-}
-
-// scanRanked reads a content with what its rank is made from.
-type rankRow struct {
-	contentRow
-	length int
-	terms  string
-}
-
-func scanRankRow(r *sql.Rows, row *rankRow) error {
-	return r.Scan(row.dest(&row.length, &row.terms)...)
 }

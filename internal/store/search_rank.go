@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"math"
 	"slices"
@@ -14,7 +15,9 @@ import (
 )
 
 // Relevance is ranked in Go over a bounded set of candidates, so that both engines give the same answer in the same
-// order: the newest MaxRanked hits by BM25 over their title and body, then all older ones by their last change.
+// order: the newest MaxRanked hits by BM25 over their title and body, then all older ones by their last change. How
+// common a term is, is counted among the candidates: a count over the whole index would tell of content that the viewer
+// may not view (security-model.md R-SIDE).
 
 // MaxRanked is how many hits are ranked.
 const MaxRanked = 500
@@ -72,13 +75,10 @@ func (t *SiteTx) searchRanked(ctx context.Context, v wiki.Viewer, s Search, leav
 	}
 	beyond := len(rows) > MaxRanked
 	rows = rows[:min(len(rows), MaxRanked)]
-	weights, average, err := t.rankFacts(ctx, leaves)
-	if err != nil {
-		return wiki.Slice[Hit]{}, err
-	}
+	scores := rank(rows, leaves)
 	hits := make([]Hit, len(rows))
 	for i := range rows {
-		hits[i] = Hit{Content: rows[i].content(), Score: score(&rows[i], weights, average)}
+		hits[i] = Hit{Content: rows[i].content(), Score: scores[i]}
 	}
 	slices.SortStableFunc(hits, func(a, b Hit) int { // equal scores stay newest first
 		switch {
@@ -97,46 +97,41 @@ func (t *SiteTx) searchRanked(ctx context.Context, v wiki.Viewer, s Search, leav
 	return out, nil
 }
 
-// weight is what one term of the query contributes.
-type weight struct {
-	term   string
-	prefix bool
-	df     int // contents that have it, counted up to MaxCounted
-	docs   int
+// rankRow is a candidate: a content with what its rank is made from.
+type rankRow struct {
+	contentRow
+	length int
+	terms  string
 }
 
-// rankFacts asks how common each term is in the installation's index and how long its texts are on average.
-func (t *SiteTx) rankFacts(ctx context.Context, leaves []phrase) ([]weight, float64, error) {
-	var docs int
-	var average float64
-	if err := t.one(ctx, "SELECT COUNT(*), COALESCE(AVG(length), 1) FROM indexed", nil, &docs, &average); err != nil {
-		return nil, 0, fmt.Errorf("rank: %w", err)
+func scanRankRow(r *sql.Rows, row *rankRow) error {
+	return r.Scan(row.dest(&row.length, &row.terms)...)
+}
+
+// rank scores the candidates: the sum of BM25 over the terms of the leaves.
+func rank(rows []rankRow, leaves []phrase) []float64 {
+	scores := make([]float64, len(rows))
+	length := 0
+	for i := range rows {
+		length += rows[i].length
 	}
-	var out []weight
+	average := math.Max(float64(length)/math.Max(float64(len(rows)), 1), 1)
+	counts := make([]int, len(rows))
 	for _, p := range leaves {
 		for i, term := range p.terms {
-			one := phrase{terms: []string{term}, prefix: p.prefix && i == len(p.terms)-1}
-			w := weight{term: term, prefix: one.prefix, docs: docs}
-			var b text
-			match := fmt.Sprintf(t.db.dialect.wordsMatch, b.arg(t.db.dialect.wordsQuery([]phrase{one})))
-			if err := t.one(ctx, "SELECT COUNT(*) FROM ("+match+" LIMIT "+b.arg(MaxCounted)+") found", b.args, &w.df); err != nil {
-				return nil, 0, fmt.Errorf("rank: %w", err)
+			prefix, having := p.prefix && i == len(p.terms)-1, 0
+			for j := range rows {
+				counts[j] = titleWeight*termCount(rows[j].terms, inTitle, term, prefix) + termCount(rows[j].terms, inBody, term, prefix)
+				if counts[j] > 0 {
+					having++
+				}
 			}
-			out = append(out, w)
+			for j := range rows {
+				scores[j] += words.BM25(counts[j], having, len(rows), rows[j].length, average)
+			}
 		}
 	}
-	return out, math.Max(average, 1), nil
-}
-
-func score(r *rankRow, weights []weight, average float64) float64 {
-	total := 0.0
-	for _, w := range weights {
-		tf := titleWeight*termCount(r.terms, inTitle, w) + termCount(r.terms, inBody, w)
-		if tf > 0 {
-			total += words.BM25(tf, w.df, w.docs, r.length, average)
-		}
-	}
-	return total
+	return scores
 }
 
 // The column indexed.terms holds one line for each term of the title and of the body: a mark, the term, a blank, how
@@ -169,9 +164,9 @@ func countTerms(title, body []string) string {
 }
 
 // termCount reads how often a term, or all terms with a prefix, occur in the title or in the body.
-func termCount(terms, mark string, w weight) int {
-	key, total := mark+w.term, 0
-	if !w.prefix {
+func termCount(terms, mark, term string, prefix bool) int {
+	key, total := mark+term, 0
+	if !prefix {
 		key += " "
 	}
 	for {
@@ -185,7 +180,7 @@ func termCount(terms, mark string, w weight) int {
 		if n, err := strconv.Atoi(count); err == nil {
 			total += n
 		}
-		if !w.prefix {
+		if !prefix {
 			return total
 		}
 		terms = line[end:]

@@ -41,15 +41,19 @@ func tsquery(phrases []phrase) string {
 	return strings.Join(out, " & ")
 }
 
-// textCondition is the condition that a text search finds c. Only an index row of the current version counts; the text
-// of an older one is never found (design.md §5 "Text index").
-func (t *SiteTx) textCondition(b *text, q *cql.TextQuery, titleOnly bool) (string, error) {
-	if q.Root == nil {
-		return "1 = 0", nil
+// textCondition is the condition that a text search finds c, or that it does not. Only an index row of the current version
+// counts, either way: the text of an older one is never found, and what was not read yet is not known to lack a word
+// (design.md §5 "Text index").
+func (t *SiteTx) textCondition(b *text, q *cql.TextQuery, titleOnly, not bool) (string, error) {
+	condition := "1 = 0" // no word is left of the search: it finds nothing
+	if q.Root != nil {
+		var err error
+		if condition, err = t.textExpr(b, q.Root, titleOnly); err != nil {
+			return "", err
+		}
 	}
-	condition, err := t.textExpr(b, q.Root, titleOnly)
-	if err != nil {
-		return "", err
+	if not {
+		condition = "NOT (" + condition + ")"
 	}
 	return "(" + condition + " AND EXISTS (SELECT 1 FROM indexed ix WHERE ix.content = c.id AND ix.version = c.version))", nil
 }

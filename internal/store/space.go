@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strconv"
-	"strings"
 
 	"github.com/weirhq/weir/internal/wiki"
 	"github.com/weirhq/weir/internal/words"
@@ -134,19 +132,27 @@ func (t *SiteTx) CreateSpace(ctx context.Context, s wiki.Space) (wiki.Space, err
 	return s, err
 }
 
-// SetSpace changes what can change of a space: name, status, home page, description.
+// SetSpace changes what can change of a space: name, status, home page, description. NoSuchObject when the site has no
+// such space.
 func (t *SiteTx) SetSpace(ctx context.Context, s wiki.Space) error {
-	_, err := t.exec(ctx, `UPDATE space SET name = $3, name_fold = $4, status = $5, home = $6, description = $7
+	n, err := t.exec(ctx, `UPDATE space SET name = $3, name_fold = $4, status = $5, home = $6, description = $7
 		WHERE site = $1 AND id = $2`, t.site, s.ID, s.Name, words.Fold(s.Name), s.Status, s.Home, s.Description)
+	if err == nil && n == 0 {
+		return wiki.Missing("space", s.ID.String())
+	}
 	return err
 }
 
-// Grant gives a subject abilities in a space, one row each.
+// Grant gives a subject abilities in a space, one row each. NoSuchObject when the site has no such space.
 func (t *SiteTx) Grant(ctx context.Context, g wiki.Grant) error {
 	for _, one := range g.Perm.Each() {
-		if _, err := t.exec(ctx, `INSERT INTO space_grant (site, space, subject, perm) VALUES ($1, $2, $3, $4)
-			ON CONFLICT DO NOTHING`, t.site, g.Space, g.Subject, one); err != nil {
-			return err
+		_, err := t.exec(ctx, `INSERT INTO space_grant (site, space, subject, perm) VALUES ($1, $2, $3, $4)
+			ON CONFLICT DO NOTHING`, t.site, g.Space, g.Subject, one)
+		if isForeign(err) {
+			return wiki.Missing("space", g.Space.String())
+		}
+		if err != nil {
+			return fmt.Errorf("grant: %w", err)
 		}
 	}
 	return nil
@@ -171,64 +177,4 @@ func (t *SiteTx) Grants(ctx context.Context, spaces []wiki.SpaceID) ([]wiki.Gran
 	return collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, g *wiki.Grant) error {
 		return r.Scan(&g.Space, &g.Subject, &g.Perm)
 	})
-}
-
-// window adds the condition, order and limit of a cut. sort may be empty for the order of ids; ties go by id, so that
-// cuts never overlap. It reads one row more than asked for.
-func window(b *text, sort, id string, desc bool, w wiki.Window) error {
-	dir, cmp := "", ">"
-	if desc {
-		dir, cmp = " DESC", "<"
-	}
-	if w.After != "" {
-		key, n, err := splitAfter(w.After)
-		if err != nil {
-			return err
-		}
-		switch {
-		case sort == "":
-			b.WriteString(" AND " + id + " " + cmp + " " + b.arg(n))
-		case strings.HasSuffix(sort, "_fold"):
-			b.WriteString(" AND (" + sort + ", " + id + ") " + cmp + " (" + b.arg(key) + ", " + b.arg(n) + ")")
-		default:
-			number, err := strconv.ParseInt(key, 10, 64)
-			if err != nil {
-				return wiki.NewError(wiki.InvalidCursor, wiki.Facts{})
-			}
-			b.WriteString(" AND (" + sort + ", " + id + ") " + cmp + " (" + b.arg(number) + ", " + b.arg(n) + ")")
-		}
-	}
-	b.WriteString(" ORDER BY ")
-	if sort != "" {
-		b.WriteString(sort + dir + ", ")
-	}
-	b.WriteString(id + dir + " LIMIT " + b.arg(w.Limit+1))
-	if w.Offset > 0 {
-		b.WriteString(" OFFSET " + b.arg(w.Offset))
-	}
-	return nil
-}
-
-func afterKey(sort string, id int64) string { return strconv.FormatInt(id, 10) + ":" + sort }
-
-func splitAfter(after string) (sort string, id int64, err error) {
-	first, sort, found := strings.Cut(after, ":")
-	id, err = strconv.ParseInt(first, 10, 64)
-	if !found || err != nil {
-		return "", 0, wiki.NewError(wiki.InvalidCursor, wiki.Facts{})
-	}
-	return sort, id, nil
-}
-
-// cut drops the row that was read beyond the limit and says how to go on.
-func cut[T any](found []T, w wiki.Window, after func(T) string) wiki.Slice[T] {
-	if len(found) <= w.Limit {
-		return wiki.Slice[T]{Items: found}
-	}
-	found = found[:w.Limit]
-	s := wiki.Slice[T]{Items: found, More: true}
-	if len(found) > 0 {
-		s.After = after(found[len(found)-1])
-	}
-	return s
 }

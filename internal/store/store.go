@@ -7,6 +7,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -15,8 +16,10 @@ import (
 	"sync"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
-	_ "modernc.org/sqlite"             // the driver "sqlite"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"golang.org/x/sync/semaphore"
+	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
 // Options say where the database is and what its clock is.
@@ -25,10 +28,13 @@ type Options struct {
 	URL string
 	// Now is the clock; each transaction takes one time from it.
 	Now func() time.Time
-	// Readers is the number of read connections; 0 means twice the processors (performance-facts.md "readers").
+	// Readers is how many snapshots can be open at once; 0 means twice the processors, at most 16, since each has a
+	// connection with a cache of its own (performance-facts.md "readers").
 	Readers int
 	// Synchronous is SQLite's setting of that name; empty means FULL. Crash tests show what NORMAL loses.
 	Synchronous string
+	// VFS is SQLite's virtual file system; empty means the operating system's. Crash tests watch it being synced.
+	VFS string
 }
 
 // DB is an open database. Safe for concurrent use.
@@ -37,100 +43,95 @@ type DB struct {
 	now     func() time.Time
 	read    *pool
 	write   *pool
-	writer  *writer // SQLite only: the group commit
+	writer  *writer             // SQLite only: the group commit
+	turns   *semaphore.Weighted // PostgreSQL only: how many writes run at once
 
 	closeOnce sync.Once
 	closeErr  error
 }
 
-// pool is a set of connections with the statements prepared on them.
-type pool struct {
-	db    *sql.DB
-	cache bool // keep prepared statements; pgx keeps its own
-	mu    sync.RWMutex
-	stmts map[string]*sql.Stmt
-}
-
-// maxStatements bounds the cache of prepared statements; listings have many shapes.
-const maxStatements = 400
-
-// Open opens the database and brings its schema up to date. Several processes may do so at once.
+// Open opens the database and brings its schema up to date. Several processes may do so at once. It refuses a database
+// that a newer program has migrated.
 func Open(ctx context.Context, o Options) (*DB, error) {
-	d := &DB{now: o.Now}
-	if d.now == nil {
-		return nil, fmt.Errorf("open database: no clock")
+	if o.Now == nil {
+		return nil, errors.New("open database: no clock")
 	}
 	if o.Readers == 0 {
-		o.Readers = 2 * runtime.GOMAXPROCS(0)
+		o.Readers = min(2*runtime.GOMAXPROCS(0), 16)
 	}
-	var err error
+	open := openSQLite
 	if strings.HasPrefix(o.URL, "postgres://") || strings.HasPrefix(o.URL, "postgresql://") {
-		err = d.openPostgres(o)
-	} else {
-		err = d.openSQLite(o)
+		open = openPostgres
 	}
+	d, err := open(o)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
+	d.now = o.Now
 	if err := d.migrate(ctx); err != nil {
-		d.Close()
-		return nil, fmt.Errorf("migrate database: %w", err)
+		return nil, errors.Join(fmt.Errorf("migrate database: %w", err), d.Close())
 	}
 	if d.dialect == &sqliteDialect {
-		if d.writer, err = startWriter(ctx, d); err != nil {
-			d.Close()
-			return nil, fmt.Errorf("open database: %w", err)
-		}
+		d.writer = startWriter(d)
 	}
 	return d, nil
 }
 
-func (d *DB) openSQLite(o Options) error {
-	d.dialect = &sqliteDialect
+func openSQLite(o Options) (*DB, error) {
 	path, err := filepath.Abs(o.URL)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	sync := o.Synchronous
-	if sync == "" {
-		sync = "FULL" // an acknowledged write is durable (R-ACK)
+	if o.Synchronous == "" {
+		o.Synchronous = "FULL" // an acknowledged write is durable (R-ACK)
 	}
-	// Writers take the lock at BEGIN, so that a transaction never fails half-way; readers cannot write at all.
-	dsn := func(extra ...string) string {
-		v := url.Values{"_pragma": append([]string{"busy_timeout(10000)", "foreign_keys(1)",
-			"journal_mode(WAL)", "synchronous(" + sync + ")", "cache_size(-16000)", "temp_store(MEMORY)"}, extra...)}
-		v.Set("_txlock", "immediate")
+	dsn := func(begin string, more ...string) string {
+		v := url.Values{"_txlock": {begin}, "_pragma": append([]string{"busy_timeout(10000)", "journal_mode(WAL)",
+			"synchronous(" + o.Synchronous + ")", "foreign_keys(1)", "cache_size(-16000)", "temp_store(MEMORY)"}, more...)}
+		if o.VFS != "" {
+			v.Set("vfs", o.VFS)
+		}
 		return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?" + v.Encode()
 	}
-	w, err := sql.Open("sqlite", dsn())
+	// A write takes the lock at BEGIN, so that it never fails half-way; a snapshot cannot write at all.
+	w, err := sql.Open("sqlite", dsn("immediate"))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	// One transaction at a time; the second connection is for preparing statements while it runs.
-	w.SetMaxOpenConns(2)
-	w.SetMaxIdleConns(2)
-	d.write = &pool{db: w, cache: true, stmts: map[string]*sql.Stmt{}}
-	r, err := sql.Open("sqlite", strings.Replace(dsn("query_only(1)"), "_txlock=immediate", "_txlock=deferred", 1))
+	r, err := sql.Open("sqlite", dsn("deferred", "query_only(1)"))
 	if err != nil {
-		return err
+		return nil, errors.Join(err, w.Close())
 	}
-	r.SetMaxOpenConns(o.Readers)
-	r.SetMaxIdleConns(o.Readers)
-	d.read = &pool{db: r, cache: true, stmts: map[string]*sql.Stmt{}}
-	return nil
+	return &DB{dialect: &sqliteDialect, write: newPool(w, 1, true), read: newPool(r, o.Readers, true)}, nil
 }
 
-func (d *DB) openPostgres(o Options) error {
-	d.dialect = &postgresDialect
-	db, err := sql.Open("pgx", o.URL)
+// postgresWriters bounds how many writes run at once against PostgreSQL. More of them would not commit more: serialisable
+// writes near one another make each other run again.
+const postgresWriters = 8
+
+func openPostgres(o Options) (*DB, error) {
+	config, err := pgx.ParseConfig(o.URL)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	db.SetMaxOpenConns(4 * o.Readers)
-	db.SetMaxIdleConns(4 * o.Readers)
-	d.read = &pool{db: db}
-	d.write = d.read
-	return nil
+	if config.RuntimeParams["application_name"] == "" {
+		config.RuntimeParams["application_name"] = "weir"
+	}
+	open := func(conns int) *pool {
+		// pgx keeps the prepared statements of each connection itself.
+		return newPool(stdlib.OpenDB(*config, stdlib.OptionAfterConnect(durableCommits)), conns, false)
+	}
+	// Apart, so that a write never waits for a connection that somebody reads on.
+	return &DB{dialect: &postgresDialect, write: open(postgresWriters), read: open(o.Readers),
+		turns: semaphore.NewWeighted(postgresWriters)}, nil
+}
+
+// durableCommits makes commits wait for the disk where the server, the database or the role was told otherwise: an
+// acknowledged write is durable (R-ACK). Stricter settings stay as they are.
+func durableCommits(ctx context.Context, c *pgx.Conn) error {
+	_, err := c.Exec(ctx, `SELECT set_config('synchronous_commit', 'on', false)
+		WHERE current_setting('synchronous_commit') = 'off'`)
+	return err
 }
 
 // Engine is "sqlite" or "postgres".
@@ -145,40 +146,7 @@ func (d *DB) Close() error {
 		if d.writer != nil {
 			d.writer.stop()
 		}
-		for _, p := range []*pool{d.read, d.write} {
-			if p == nil {
-				continue
-			}
-			if err := p.db.Close(); err != nil && d.closeErr == nil {
-				d.closeErr = err
-			}
-		}
+		d.closeErr = errors.Join(d.read.db.Close(), d.write.db.Close())
 	})
 	return d.closeErr
-}
-
-// prepared returns the statement for a text, prepared once per pool, or nil when it should run as text.
-func (p *pool) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
-	if !p.cache {
-		return nil, nil
-	}
-	p.mu.RLock()
-	s, found := p.stmts[text]
-	full := len(p.stmts) >= maxStatements
-	p.mu.RUnlock()
-	if found || full {
-		return s, nil
-	}
-	// Prepared outside any transaction's connection; database/sql prepares it again where it is used.
-	s, err := p.db.PrepareContext(ctx, text)
-	if err != nil {
-		return nil, err
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if other, raced := p.stmts[text]; raced {
-		return other, s.Close()
-	}
-	p.stmts[text] = s
-	return s, nil
 }

@@ -54,7 +54,7 @@ func (t *SiteTx) Credential(ctx context.Context, tokenID string) (found identity
 		&a.TimeZone, &a.Active, &created, &found.Role, &groups, &blocked)
 	err = t.one(ctx, "SELECT "+tokenCols+", "+accountCols+`,
 			COALESCE((SELECT s.role FROM site_access s WHERE s.account_id = a.account_id AND s.site = $2), ''),
-			COALESCE((SELECT string_agg(m.group_id, ' ') FROM group_member m WHERE m.account_id = a.account_id), ''),
+			COALESCE((SELECT string_agg(m.group_id, ' ' ORDER BY m.group_id) FROM group_member m WHERE m.account_id = a.account_id), ''),
 			(SELECT COUNT(*) FROM policy p WHERE p.name = '`+tokensBlocked+`' AND p.value = 'blocked')
 		FROM token t JOIN account a ON a.account_id = t.account_id
 		WHERE t.token_id = $1`, []any{tokenID, t.site}, dest...)

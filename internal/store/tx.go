@@ -5,20 +5,24 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/bits"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/weirhq/weir/internal/wiki"
 )
 
 // Tx is a transaction over the whole installation: one snapshot, one time. Its methods are in the files of their nouns
-// (site_row.go, account.go, token.go). A Tx belongs to one goroutine.
+// (directory.go, token.go). A Tx belongs to one goroutine.
 type Tx struct {
 	db   *DB
 	pool *pool
 	sql  *sql.Tx
 	now  time.Time
+	slot bool // a snapshot, which holds one of the pool's slots until it is closed
 }
 
 // SiteTx is a transaction bound to one site. Every query about spaces and content is a method of it and names the
@@ -28,24 +32,35 @@ type SiteTx struct {
 	site wiki.SiteID
 }
 
-// Read opens a snapshot. Close it.
+// Read opens a snapshot, waiting for a free connection as long as ctx lasts. Close it. Errors: ctx's own, Overloaded when
+// the database cannot be reached.
 func (d *DB) Read(ctx context.Context) (*Tx, error) {
+	if err := d.read.take(ctx); err != nil {
+		return nil, err
+	}
 	opts := &sql.TxOptions{ReadOnly: true}
 	if d.dialect == &postgresDialect {
 		opts.Isolation = sql.LevelRepeatableRead
 	}
 	t, err := d.read.db.BeginTx(ctx, opts)
 	if err != nil {
-		return nil, fmt.Errorf("begin read: %w", err)
+		d.read.give()
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, &wiki.Error{Reason: wiki.Overloaded, Err: fmt.Errorf("begin read: %w", err)}
 	}
-	return &Tx{db: d, pool: d.read, sql: t, now: d.now()}, nil
+	return &Tx{db: d, pool: d.read, sql: t, now: d.now(), slot: true}, nil
 }
 
-// Close ends a snapshot. There is nothing to lose, so there is nothing to report.
+// Close ends a snapshot; a second time does nothing. There is nothing to lose, so there is nothing to report.
 func (t *Tx) Close() {
-	if t != nil && t.sql != nil {
-		_ = t.sql.Rollback()
+	if t == nil || !t.slot {
+		return
 	}
+	t.slot = false
+	_ = t.sql.Rollback()
+	t.pool.give()
 }
 
 // In binds the transaction to a site.
@@ -58,6 +73,9 @@ func (t *Tx) Now() time.Time { return t.now.UTC().Truncate(time.Millisecond) }
 func (t *SiteTx) SiteID() wiki.SiteID { return t.site }
 
 func (t *Tx) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	if err := storable(args); err != nil {
+		return nil, err
+	}
 	s, err := t.pool.prepared(ctx, text)
 	if err != nil {
 		return nil, err
@@ -69,11 +87,42 @@ func (t *Tx) query(ctx context.Context, text string, args ...any) (*sql.Rows, er
 }
 
 func (t *Tx) exec(ctx context.Context, text string, args ...any) (int64, error) {
-	r, err := t.sql.ExecContext(ctx, text, args...)
+	if err := storable(args); err != nil {
+		return 0, err
+	}
+	s, err := t.pool.prepared(ctx, text)
+	if err != nil {
+		return 0, err
+	}
+	var r sql.Result
+	if s == nil {
+		r, err = t.sql.ExecContext(ctx, text, args...)
+	} else {
+		r, err = t.sql.StmtContext(ctx, s).ExecContext(ctx, args...)
+	}
 	if err != nil {
 		return 0, err
 	}
 	return r.RowsAffected()
+}
+
+// storable refuses texts that PostgreSQL cannot hold, on both engines alike: NUL and bytes that are not UTF-8.
+func storable(args []any) error {
+	for _, a := range args {
+		s, isText := a.(string)
+		if !isText {
+			v := reflect.ValueOf(a)
+			if v.Kind() != reflect.String {
+				continue
+			}
+			s = v.String()
+		}
+		if strings.IndexByte(s, 0) >= 0 || !utf8.ValidString(s) {
+			return wiki.NewError(wiki.InvalidInput, wiki.Facts{Param: "text", Want: "UTF-8 without NUL",
+				Detail: "a text holds a NUL or is not UTF-8"})
+		}
+	}
+	return nil
 }
 
 // one scans the only row of a query; it returns sql.ErrNoRows when there is none.
@@ -95,9 +144,9 @@ func (t *Tx) one(ctx context.Context, text string, args []any, dest ...any) erro
 	return rows.Close()
 }
 
-// insert runs an INSERT … RETURNING id.
+// insert runs an INSERT … RETURNING id; sql.ErrNoRows when it inserts nothing.
 func (t *Tx) insert(ctx context.Context, text string, args ...any) (id int64, err error) {
-	err = t.sql.QueryRowContext(ctx, text, args...).Scan(&id)
+	err = t.one(ctx, text, args, &id)
 	return id, err
 }
 
@@ -133,22 +182,27 @@ func (b *text) arg(v any) string {
 	return "$" + strconv.Itoa(len(b.args))
 }
 
-// in writes "column IN ($1, $2, …)"; an empty list matches nothing.
+// in writes "column IN ($1, $2, …)"; an empty list matches nothing. The list is padded with its last value to a power of
+// two, so that lists of any length make few texts: the engines keep prepared statements by text.
 func in[T any](b *text, column string, values []T) string {
 	if len(values) == 0 {
 		return "1 = 0"
 	}
 	var s strings.Builder
 	s.WriteString(column + " IN (")
-	for i, v := range values {
+	for i := range 1 << bits.Len(uint(len(values)-1)) {
 		if i > 0 {
 			s.WriteString(", ")
 		}
-		s.WriteString(b.arg(v))
+		s.WriteString(b.arg(values[min(i, len(values)-1)]))
 	}
 	s.WriteString(")")
 	return s.String()
 }
+
+// maxBound is how many values one statement lists at most. The engines take tens of thousands, but SQLite finds each
+// parameter by walking over those before it.
+const maxBound = 512
 
 func millis(t time.Time) int64 {
 	if t.IsZero() {

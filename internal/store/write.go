@@ -19,8 +19,8 @@ import (
 type WriteFunc func(ctx context.Context, tx *Tx) error
 
 // Write runs fn in one transaction and returns after it is durable. An error of fn rolls back fn's changes alone and is
-// returned as it is. Errors of its own: WriteConflict when the retries ran out, the context's error when it ended
-// before the write began.
+// returned as it is. Errors of its own: WriteConflict when the retries ran out, Overloaded when the database cannot take
+// writes or is closed, the context's error when it ended before the write began.
 func (d *DB) Write(ctx context.Context, fn WriteFunc) error {
 	if d.writer != nil {
 		return d.writer.do(ctx, fn)
@@ -28,26 +28,36 @@ func (d *DB) Write(ctx context.Context, fn WriteFunc) error {
 	return d.writeSerializable(ctx, fn)
 }
 
-// maxAttempts bounds the runs of a write that loses against others.
-const maxAttempts = 12
+// A write that loses against others runs again: a few times beside them, then alone in this process, so that in the end
+// only other processes can beat it.
+const (
+	besideAttempts = 4
+	maxAttempts    = 12
+)
 
 // writeSerializable is PostgreSQL's way: there is no single writer, so each write is SERIALIZABLE and runs again when
 // the engine finds that it cannot be put in an order with another.
 func (d *DB) writeSerializable(ctx context.Context, fn WriteFunc) error {
-	// Once begun, a write is finished whatever becomes of the request.
-	run := context.WithoutCancel(ctx)
 	var err error
 	for attempt := range maxAttempts {
-		if ctx.Err() != nil {
-			return ctx.Err()
+		turns := int64(1)
+		if attempt >= besideAttempts {
+			turns = postgresWriters
 		}
-		if err = d.attempt(run, fn); !isConflict(err) {
+		if err := d.turns.Acquire(ctx, turns); err != nil {
 			return err
 		}
-		pause := time.Duration(1+rand.IntN(4<<min(attempt, 6))) * time.Millisecond
+		// Once begun, a write is finished whatever becomes of the request.
+		err = d.attempt(context.WithoutCancel(ctx), fn)
+		d.turns.Release(turns)
+		if !isConflict(err) {
+			return err
+		}
+		pause := time.NewTimer(time.Duration(1+rand.IntN(1<<min(attempt, 6))) * time.Millisecond)
 		select {
-		case <-time.After(pause):
+		case <-pause.C:
 		case <-ctx.Done():
+			pause.Stop()
 			return ctx.Err()
 		}
 	}
@@ -57,7 +67,7 @@ func (d *DB) writeSerializable(ctx context.Context, fn WriteFunc) error {
 func (d *DB) attempt(ctx context.Context, fn WriteFunc) error {
 	t, err := d.write.db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
 	if err != nil {
-		return fmt.Errorf("begin write: %w", err)
+		return &wiki.Error{Reason: wiki.Overloaded, Err: fmt.Errorf("begin write: %w", err)}
 	}
 	if err := call(ctx, fn, &Tx{db: d, pool: d.write, sql: t, now: d.now()}); err != nil {
 		_ = t.Rollback()
@@ -102,10 +112,10 @@ type job struct {
 
 var errClosed = errors.New("database is closed")
 
-func startWriter(_ context.Context, d *DB) (*writer, error) {
+func startWriter(d *DB) *writer {
 	w := &writer{db: d, queue: make(chan *job, maxBatch), quit: make(chan struct{}), done: make(chan struct{})}
 	go w.loop()
-	return w, nil
+	return w
 }
 
 func (w *writer) do(ctx context.Context, fn WriteFunc) error {
@@ -182,23 +192,26 @@ func (w *writer) batch(jobs []*job) {
 	if len(live) == 0 {
 		return
 	}
-	if err := w.run(live); err == nil || len(live) == 1 {
+	begun, err := w.run(live)
+	if err != nil && begun && len(live) > 1 {
+		// The batch died as a whole. Each member gets a commit of its own, so that one bad write harms nobody else.
 		for _, j := range live {
-			if j.err == nil && err != nil {
-				j.err = &wiki.Error{Reason: wiki.Overloaded, Err: err}
-			}
-			j.finish(j.err)
+			_, err := w.run([]*job{j})
+			j.finish(outcome(j.err, err))
 		}
 		return
 	}
-	// The batch died as a whole. Each member gets a commit of its own, so that one bad write harms nobody else.
 	for _, j := range live {
-		j.err = nil
-		if err := w.run([]*job{j}); err != nil && j.err == nil {
-			j.err = &wiki.Error{Reason: wiki.Overloaded, Err: err}
-		}
-		j.finish(j.err)
+		j.finish(outcome(j.err, err))
 	}
+}
+
+// outcome is what a member of a batch is told: its own refusal, else what became of the transaction.
+func outcome(own, batch error) error {
+	if own == nil && batch != nil {
+		return &wiki.Error{Reason: wiki.Overloaded, Err: batch}
+	}
+	return own
 }
 
 func (j *job) finish(err error) {
@@ -207,43 +220,49 @@ func (j *job) finish(err error) {
 }
 
 // run executes the jobs in one transaction and commits it. The returned error is the transaction's own; errors of jobs
-// stay with them.
-func (w *writer) run(jobs []*job) error {
+// stay with them. begun is false when not even BEGIN went through, after its time limit: trying again would only add to
+// the waiting.
+func (w *writer) run(jobs []*job) (begun bool, err error) {
 	ctx := context.Background() // the batch's own: no member's cancellation reaches its neighbours
+	for _, j := range jobs {
+		j.err = nil
+	}
 	t, err := w.db.write.db.BeginTx(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("begin write: %w", err)
+		return false, fmt.Errorf("begin write: %w", err)
 	}
 	defer t.Rollback() //nolint:errcheck // after a commit it does nothing
 	tx := &Tx{db: w.db, pool: w.db.write, sql: t, now: w.db.now()}
 	changed := false
 	for _, j := range jobs {
-		if len(jobs) > 1 {
-			if _, err := t.ExecContext(ctx, "SAVEPOINT job"); err != nil {
-				return fmt.Errorf("savepoint: %w", err)
-			}
+		if len(jobs) == 1 { // needs no savepoint: the transaction is its own
+			j.err = call(ctx, j.fn, tx)
+		} else if err := underSavepoint(ctx, tx, j); err != nil {
+			return true, err
 		}
-		j.err = call(ctx, j.fn, tx)
-		if j.err == nil {
-			changed = true
-		}
-		if len(jobs) == 1 {
-			break
-		}
-		if j.err != nil {
-			if _, err := t.ExecContext(ctx, "ROLLBACK TO job"); err != nil {
-				return fmt.Errorf("roll back to savepoint: %w", err)
-			}
-		}
-		if _, err := t.ExecContext(ctx, "RELEASE job"); err != nil {
-			return fmt.Errorf("release savepoint: %w", err)
-		}
+		changed = changed || j.err == nil
 	}
 	if !changed {
-		return nil
+		return true, nil
 	}
 	if err := t.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
+		return true, fmt.Errorf("commit: %w", err)
+	}
+	return true, nil
+}
+
+// underSavepoint runs a job so that what it did can be undone alone. The returned error is the transaction's own.
+func underSavepoint(ctx context.Context, tx *Tx, j *job) error {
+	if _, err := tx.exec(ctx, "SAVEPOINT job"); err != nil {
+		return fmt.Errorf("savepoint: %w", err)
+	}
+	if j.err = call(ctx, j.fn, tx); j.err != nil {
+		if _, err := tx.exec(ctx, "ROLLBACK TO job"); err != nil {
+			return fmt.Errorf("roll back to savepoint: %w", err)
+		}
+	}
+	if _, err := tx.exec(ctx, "RELEASE job"); err != nil {
+		return fmt.Errorf("release savepoint: %w", err)
 	}
 	return nil
 }

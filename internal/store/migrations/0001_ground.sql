@@ -78,28 +78,32 @@ CREATE TABLE space (
     description {{text}} NOT NULL DEFAULT '',
     creator     {{text}} NOT NULL,
     created     {{int}} NOT NULL,
-    UNIQUE (site, key_fold)
+    UNIQUE (site, key_fold),
+    UNIQUE (site, id) -- what names a space names its site too, so that no row can join two sites
 );
+CREATE INDEX space_by_name ON space (site, name_fold, id);
 
 -- One row per ability, so that SUM(DISTINCT perm) is the union of what several subjects hold.
 CREATE TABLE space_grant (
     site    {{int}} NOT NULL,
-    space   {{int}} NOT NULL REFERENCES space(id),
+    space   {{int}} NOT NULL,
     subject {{text}} NOT NULL,
     perm    {{int}} NOT NULL,
-    PRIMARY KEY (space, subject, perm)
+    PRIMARY KEY (space, subject, perm),
+    FOREIGN KEY (site, space) REFERENCES space(site, id)
 );
 CREATE INDEX space_grant_by_subject ON space_grant (site, subject, perm, space);
 
 CREATE TABLE content (
     id         {{serial 65537}},
-    site       {{int}} NOT NULL REFERENCES site(id),
-    space      {{int}} NOT NULL REFERENCES space(id),
+    site       {{int}} NOT NULL,
+    space      {{int}} NOT NULL,
     kind       {{text}} NOT NULL,
     status     {{text}} NOT NULL,
     title      {{text}} NOT NULL,
     title_fold {{text}} NOT NULL,
     parent     {{int}} NOT NULL DEFAULT 0,
+    container  {{int}} NOT NULL DEFAULT 0, -- what a comment or attachment is in, past the comments it hangs on
     position   {{int}} NOT NULL DEFAULT 0,
     owner      {{text}} NOT NULL,
     creator    {{text}} NOT NULL,
@@ -107,10 +111,13 @@ CREATE TABLE content (
     rule       {{int}} NOT NULL DEFAULT 0,
     restricted {{int}} NOT NULL DEFAULT 0,
     version    {{int}} NOT NULL,
-    modified   {{int}} NOT NULL
+    modified   {{int}} NOT NULL,
+    FOREIGN KEY (site, space) REFERENCES space(site, id)
 );
 CREATE INDEX content_by_space ON content (space, kind, status, id);
+CREATE INDEX content_by_place ON content (space, parent, position, id); -- roots of a space, the last of some children
 CREATE INDEX content_by_parent ON content (parent, kind, status, position, id);
+CREATE INDEX content_by_title ON content (site, title_fold, id);
 CREATE INDEX content_by_created ON content (site, kind, status, created, id);
 CREATE INDEX content_by_modified ON content (site, kind, status, modified, id);
 CREATE INDEX content_by_rule ON content (rule) WHERE rule <> 0;
@@ -139,6 +146,7 @@ CREATE TABLE file (
     comment    {{text}} NOT NULL DEFAULT '',
     PRIMARY KEY (content, version)
 );
+CREATE INDEX file_by_blob ON file (blob);
 
 CREATE TABLE label (
     id     {{serial 1}},
@@ -160,6 +168,7 @@ CREATE TABLE space_label (
     label {{int}} NOT NULL REFERENCES label(id),
     PRIMARY KEY (space, label)
 );
+CREATE INDEX space_label_by_label ON space_label (label, space);
 
 -- The restriction stands even when its subjects are all gone: then it admits nobody.
 CREATE TABLE restriction (
@@ -193,10 +202,12 @@ CREATE TABLE rule_subject (
 );
 CREATE INDEX rule_subject_by_subject ON rule_subject (subject, rule, clause);
 
--- What the text index has still to read, and which version of a content it has read.
+-- What the text index has still to read, and which version of a content it has read. The turn counts the writes since the
+-- entry was made, so that the indexer sees when one came after what it has read.
 CREATE TABLE index_queue (
     content {{int}} PRIMARY KEY,
-    at      {{int}} NOT NULL
+    at      {{int}} NOT NULL,
+    turn    {{int}} NOT NULL DEFAULT 0
 );
 CREATE INDEX index_queue_by_time ON index_queue (at, content);
 

@@ -1,0 +1,173 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+
+	"github.com/weirhq/weir/internal/wiki"
+)
+
+// Reroot computes the effective view rules of a content and of everything below it anew, and what comments and attachments
+// below it are contained in, after its view restriction or its place in the tree changed.
+func (t *SiteTx) Reroot(ctx context.Context, top wiki.ContentID) error {
+	if err := t.reroot(ctx, top); err != nil {
+		return fmt.Errorf("effective rules: %w", err)
+	}
+	return nil
+}
+
+func (t *SiteTx) reroot(ctx context.Context, top wiki.ContentID) error {
+	above, err := t.ruleAbove(ctx, top)
+	if err != nil {
+		return err
+	}
+	below, err := t.subtree(ctx, top)
+	if err != nil {
+		return err
+	}
+	ids := make([]wiki.ContentID, len(below))
+	for i, n := range below {
+		ids[i] = n.id
+	}
+	own, err := t.readClauses(ctx, ids)
+	if err != nil {
+		return err
+	}
+	rules := make(map[wiki.ContentID]wiki.Rule, len(below))
+	interned := map[string]wiki.RuleID{"": 0}
+	containers := make(map[wiki.ContentID]wiki.ContentID, len(below))
+	newRule, newContainer := map[int64][]wiki.ContentID{}, map[int64][]wiki.ContentID{}
+	for _, n := range below { // parents come before their children
+		r := above
+		containers[n.id] = n.container
+		if n.id != top {
+			r = rules[n.parent]
+			if isContained(n.kind) {
+				containers[n.id] = cmp.Or(containers[n.parent], n.parent)
+			}
+			if containers[n.id] != n.container {
+				newContainer[int64(containers[n.id])] = append(newContainer[int64(containers[n.id])], n.id)
+			}
+		}
+		if clause, restricted := own[n.id]; restricted {
+			r = append(r[:len(r):len(r)], clause)
+		}
+		rules[n.id] = r
+		id, known := interned[r.Key()]
+		if !known {
+			if id, err = t.intern(ctx, r); err != nil {
+				return err
+			}
+			interned[r.Key()] = id
+		}
+		if id != n.rule {
+			newRule[int64(id)] = append(newRule[int64(id)], n.id)
+		}
+	}
+	if err := t.setColumn(ctx, "rule", newRule); err != nil {
+		return err
+	}
+	return t.setColumn(ctx, "container", newContainer)
+}
+
+// setColumn writes each value into the rows that shall have it.
+func (t *SiteTx) setColumn(ctx context.Context, column string, rows map[int64][]wiki.ContentID) error {
+	for value, ids := range rows {
+		for some := range slices.Chunk(ids, maxBound) {
+			var b text
+			b.WriteString("UPDATE content SET " + column + " = " + b.arg(value) + " WHERE " + in(&b, "id", some))
+			if _, err := t.exec(ctx, b.String(), b.args...); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// ruleAbove is the conjunction of the view restrictions of a content's ancestors, without its own.
+func (t *SiteTx) ruleAbove(ctx context.Context, id wiki.ContentID) (wiki.Rule, error) {
+	above, err := collect(ctx, t.Tx, ancestry+" SELECT up.id FROM up WHERE up.id <> $2", []any{t.site, id},
+		func(r *sql.Rows, id *wiki.ContentID) error { return r.Scan(id) })
+	if err != nil {
+		return nil, err
+	}
+	clauses, err := t.readClauses(ctx, above)
+	var rule wiki.Rule // in any order: rules are compared by their sorted clauses
+	for _, c := range clauses {
+		rule = append(rule, c)
+	}
+	return rule, err
+}
+
+// readClauses finds the view restrictions among contents.
+func (t *SiteTx) readClauses(ctx context.Context, ids []wiki.ContentID) (map[wiki.ContentID]wiki.Clause, error) {
+	out := map[wiki.ContentID]wiki.Clause{}
+	for some := range slices.Chunk(ids, maxBound) {
+		found, err := t.Restrictions(ctx, some)
+		if err != nil {
+			return nil, err
+		}
+		for id, list := range found {
+			for _, r := range list {
+				if r.Op == wiki.RestrictRead {
+					out[id] = wiki.Clause(r.Subjects)
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+type treeNode struct {
+	id, parent, container wiki.ContentID
+	kind                  wiki.Kind
+	rule                  wiki.RuleID
+}
+
+// subtree lists a content and all below it, parents before their children.
+func (t *SiteTx) subtree(ctx context.Context, top wiki.ContentID) ([]treeNode, error) {
+	found, err := collect(ctx, t.Tx, descent+` SELECT c.id, c.parent, c.container, c.kind, c.rule FROM down
+		JOIN content c ON c.id = down.id ORDER BY c.id`, []any{t.site, top},
+		func(r *sql.Rows, n *treeNode) error { return r.Scan(&n.id, &n.parent, &n.container, &n.kind, &n.rule) })
+	if err != nil {
+		return nil, err
+	}
+	children := make(map[wiki.ContentID][]treeNode, len(found))
+	ordered := make([]treeNode, 0, len(found))
+	for _, n := range found {
+		if n.id == top {
+			ordered = append(ordered, n)
+		} else {
+			children[n.parent] = append(children[n.parent], n)
+		}
+	}
+	for i := 0; i < len(ordered); i++ {
+		ordered = append(ordered, children[ordered[i].id]...)
+	}
+	return ordered, nil
+}
+
+// intern finds or adds the rule with these clauses.
+func (t *SiteTx) intern(ctx context.Context, r wiki.Rule) (wiki.RuleID, error) {
+	key, clauses := r.Key(), r.Distinct()
+	var id wiki.RuleID
+	err := t.one(ctx, "SELECT id FROM rule WHERE site = $1 AND key = $2", []any{t.site, key}, &id)
+	if !noRows(err) {
+		return id, err
+	}
+	n, err := t.insert(ctx, "INSERT INTO rule (site, key, clauses) VALUES ($1, $2, $3) RETURNING id", t.site, key, len(clauses))
+	if err != nil {
+		return 0, err
+	}
+	for i, c := range clauses {
+		for _, s := range c {
+			if _, err := t.exec(ctx, "INSERT INTO rule_subject (rule, clause, subject) VALUES ($1, $2, $3)", n, i, s); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return wiki.RuleID(n), nil
+}

@@ -1,0 +1,3 @@
+package storetest
+
+func plain(s string) string { return s }

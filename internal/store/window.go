@@ -1,0 +1,68 @@
+package store
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/weirhq/weir/internal/wiki"
+)
+
+// window adds the condition, order and limit of a cut. sort may be empty for the order of ids; ties go by id, so that
+// cuts never overlap. It reads one row more than asked for.
+func window(b *text, sort, id string, desc bool, w wiki.Window) error {
+	dir, cmp := "", ">"
+	if desc {
+		dir, cmp = " DESC", "<"
+	}
+	if w.After != "" {
+		key, n, err := splitAfter(w.After)
+		if err != nil {
+			return err
+		}
+		switch {
+		case sort == "":
+			b.WriteString(" AND " + id + " " + cmp + " " + b.arg(n))
+		case strings.HasSuffix(sort, "_fold"):
+			b.WriteString(" AND (" + sort + ", " + id + ") " + cmp + " (" + b.arg(key) + ", " + b.arg(n) + ")")
+		default:
+			number, err := strconv.ParseInt(key, 10, 64)
+			if err != nil {
+				return wiki.NewError(wiki.InvalidCursor, wiki.Facts{})
+			}
+			b.WriteString(" AND (" + sort + ", " + id + ") " + cmp + " (" + b.arg(number) + ", " + b.arg(n) + ")")
+		}
+	}
+	b.WriteString(" ORDER BY ")
+	if sort != "" {
+		b.WriteString(sort + dir + ", ")
+	}
+	b.WriteString(id + dir + " LIMIT " + b.arg(w.Limit+1))
+	if w.Offset > 0 {
+		b.WriteString(" OFFSET " + b.arg(w.Offset))
+	}
+	return nil
+}
+
+func afterKey(sort string, id int64) string { return strconv.FormatInt(id, 10) + ":" + sort }
+
+func splitAfter(after string) (sort string, id int64, err error) {
+	first, sort, found := strings.Cut(after, ":")
+	id, err = strconv.ParseInt(first, 10, 64)
+	if !found || err != nil {
+		return "", 0, wiki.NewError(wiki.InvalidCursor, wiki.Facts{})
+	}
+	return sort, id, nil
+}
+
+// cut drops the row that was read beyond the limit and says how to go on.
+func cut[T any](found []T, w wiki.Window, after func(T) string) wiki.Slice[T] {
+	if len(found) <= w.Limit {
+		return wiki.Slice[T]{Items: found}
+	}
+	found = found[:w.Limit]
+	s := wiki.Slice[T]{Items: found, More: true}
+	if len(found) > 0 {
+		s.After = after(found[len(found)-1])
+	}
+	return s
+}
