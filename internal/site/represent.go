@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -29,14 +30,15 @@ func (s *Session) represent(ctx context.Context, c wiki.Content, storage string,
 	switch as {
 	case body.Storage, body.Raw:
 		return storage, nil
-	case body.Rendered, body.ExportView, body.StyledView, body.AnonymousExportView, body.Editor:
-		doc, err := body.ParseStorage(storage)
-		if err != nil {
-			return "", fmt.Errorf("stored body of %s: %w", c.ID, err)
-		}
-		return s.view(ctx, c, doc, as)
+	case body.Rendered, body.ExportView, body.StyledView, body.AnonymousExportView, body.Editor, body.Editor2, body.ADF, body.WikiMarkup:
+	default: // Markdown and plain text are for people and tools, not for the wire
+		return "", wiki.NewError(wiki.UnknownFormat, wiki.Facts{Param: "representation", Value: string(as)})
 	}
-	return "", wiki.NewError(wiki.UnknownFormat, wiki.Facts{Param: "representation", Value: string(as)})
+	doc, err := body.ParseStorage(storage)
+	if err != nil {
+		return "", fmt.Errorf("stored body of %s: %w", c.ID, err)
+	}
+	return s.view(ctx, c, doc, as)
 }
 
 // renderTime is how long one body may take (security-model.md §10 "render CPU"); the rest of it is left out with a note.
@@ -54,16 +56,60 @@ func (s *Session) view(ctx context.Context, c wiki.Content, doc *body.Doc, as bo
 	}
 	timed, cancel := context.WithTimeout(ctx, renderTime)
 	defer cancel()
-	return body.View(timed, doc, body.ViewOptions{Variant: as, BaseURL: s.Site().BaseURL, Page: s.pageOf(c), Wiki: reader.lens(ctx)})
+	return body.Write(timed, doc, as, reader.bodyOptions(ctx, c))
 }
 
-// Storage makes storage format of a body in another representation, before a write. UnknownFormat for one that bodies
+func (s *Session) bodyOptions(ctx context.Context, c wiki.Content) body.Options {
+	return body.Options{View: body.ViewOptions{BaseURL: s.Site().BaseURL, Page: s.pageOf(c), Wiki: s.lens(ctx)}}
+}
+
+// Storage makes storage format of a body in another representation, before a write. c is the content it is for: the
+// stored one for an update, else one with as much as is known. Errors: UnknownFormat for a representation that bodies
 // are not written in, InvalidBody for a text that does not parse.
-func Storage(value string, from body.Representation) (string, error) {
-	if from == body.Storage {
-		return value, nil
+func (s *Session) Storage(ctx context.Context, c wiki.Content, value string, from body.Representation) (string, error) {
+	switch from {
+	case body.Storage:
+		return value, nil // checked where it is written
+	case body.ADF, body.WikiMarkup, body.Editor, body.Editor2:
+	default:
+		return "", wiki.NewError(wiki.UnknownFormat, wiki.Facts{Param: "representation", Value: string(from)})
 	}
-	return "", wiki.NewError(wiki.UnknownFormat, wiki.Facts{Param: "representation", Value: string(from)})
+	o := s.bodyOptions(ctx, c)
+	if from == body.ADF && c.ID != 0 {
+		known, err := s.taskIDs(ctx, c)
+		if err != nil {
+			return "", err
+		}
+		o.TaskID = func(localID string) string { return known[localID] }
+	}
+	doc, err := body.Read(ctx, value, from, o)
+	switch broken, isBody := errors.AsType[*body.Error](err); {
+	case err == nil:
+		return doc.Storage(), nil
+	case errors.Is(err, body.ErrNoConversion), errors.Is(err, body.ErrUnknownRepresentation):
+		return "", wiki.NewError(wiki.UnknownFormat, wiki.Facts{Param: "representation", Value: string(from)})
+	case isBody:
+		return "", &wiki.Error{Reason: wiki.InvalidBody, Err: err, Facts: wiki.Facts{Param: "body", Detail: broken.Error()}}
+	}
+	return "", err
+}
+
+// taskIDs are the numbers of the tasks in a stored body by their local ids, so that a page that comes back as ADF keeps
+// them.
+func (s *Session) taskIDs(ctx context.Context, c wiki.Content) (map[string]string, error) {
+	bodies, err := s.Bodies(ctx, []wiki.Content{c})
+	if err != nil {
+		return nil, err
+	}
+	doc, err := body.ParseStorage(bodies[c.ID].Storage)
+	if err != nil {
+		return nil, fmt.Errorf("stored body of %s: %w", c.ID, err)
+	}
+	out := map[string]string{}
+	for _, t := range body.Extract(doc).Tasks {
+		out[t.UUID] = t.ID
+	}
+	return out, nil
 }
 
 // pageOf is a content as rendering names it.

@@ -63,7 +63,7 @@ func createContent(ctx context.Context, s *site.Session, in *createContentIn) (*
 			return nil, err
 		}
 	}
-	storage, err := storageOf(given.Body)
+	storage, err := storageOf(ctx, s, wiki.Content{Kind: n.Kind, SpaceKey: space.Key, Title: n.Title}, given.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func publish(ctx context.Context, s *site.Session, in *createContentIn, given *w
 	if given.Title != "" {
 		ch.Title = &given.Title
 	}
-	if ch.Storage, err = storageOf(given.Body); err != nil {
+	if ch.Storage, err = storageOf(ctx, s, c, given.Body); err != nil {
 		return nil, err
 	}
 	if err := moveTo(&ch, given.Ancestors); err != nil {
@@ -173,7 +173,7 @@ func changeOf(ctx context.Context, s *site.Session, c wiki.Content, given *wire.
 		}
 		ch.Space = &space.ID
 	}
-	if ch.Storage, err = storageOf(given.Body); err != nil {
+	if ch.Storage, err = storageOf(ctx, s, c, given.Body); err != nil {
 		return ch, err
 	}
 	if c.Kind == wiki.Page {
@@ -235,14 +235,14 @@ func moveTo(ch *wiki.Change, ancestors []wire.ContentRef) error {
 	return err
 }
 
-// storageOf makes storage format of the body that was given, nil when none was. Of several the first in the order of
+// storageOf makes storage format of the body that was given for c, nil when none was. Of several the first in the order of
 // wire.BodyWrite counts: an echoed object has its storage beside what was made from it.
-func storageOf(given *wire.BodyWrite) (*string, error) {
+func storageOf(ctx context.Context, s *site.Session, c wiki.Content, given *wire.BodyWrite) (*string, error) {
 	all := given.Given()
 	if len(all) == 0 {
 		return nil, nil
 	}
-	storage, err := site.Storage(all[0].Value, body.Representation(all[0].Representation))
+	storage, err := s.Storage(ctx, c, all[0].Value, body.Representation(all[0].Representation))
 	return &storage, err
 }
 

@@ -116,9 +116,11 @@ func invalid(e *wiki.Error) rest.Answer {
 	case wiki.DuplicateKey:
 		return service(http.StatusBadRequest, badRequest+cmp.Or(facts.Detail, "A space already exists with key "+facts.ID)) // ours
 	case wiki.InvalidCQL:
-		return fine(http.StatusBadRequest, badRequest+"Could not parse cql : "+facts.Detail) // ours
+		return fine(http.StatusBadRequest, badRequest+facts.Detail) // ours
 	case wiki.InvalidCursor:
 		return fine(http.StatusBadRequest, badRequest+"Provided value for 'cursor' is not the correct type. Expected type is Cursor.") // ours, after v2
+	case wiki.UnknownFormat:
+		return fine(http.StatusBadRequest, badRequest+"Unsupported representation: "+facts.Value) // ours
 	case wiki.InvalidBody:
 		return spring(http.StatusBadRequest, unreadable+facts.Detail) // ours
 	case wiki.PathRefused, wiki.AmbiguousCredentials:

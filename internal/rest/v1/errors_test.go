@@ -50,7 +50,7 @@ func TestWordsOfRefusals(t *testing.T) {
 			`{"statusCode":400,"message":"java.lang.IllegalArgumentException: start cannot be less than zero"}`},
 		{"no cql", wiki.Invalid("cql", "", rest.WantValue), 400,
 			`{"statusCode":400,` + allTrue + `api.BadRequestException: cql query parameter is required"}`},
-		{"bad cql", wiki.NewError(wiki.InvalidCQL, wiki.Facts{Detail: "type = ="}), 400,
+		{"bad cql", wiki.NewError(wiki.InvalidCQL, wiki.Facts{Detail: "Could not parse cql : type = ="}), 400,
 			`{"statusCode":400,` + allTrue + `api.BadRequestException: Could not parse cql : type = ="}`},
 		{"one of", wiki.Invalid("status", "lost", "one of current, draft"), 400,
 			`{"statusCode":400,` + allTrue + `api.BadRequestException: Invalid value for 'status': lost. Expected one of current, draft"}`},

@@ -66,9 +66,9 @@ func newBody(as body.Representation, value string) wirev2.Body {
 	return wirev2.Body{}
 }
 
-// storageOf makes storage format of the body in a request; false when none was given. Errors: InvalidInput for more
+// storageOf makes storage format of the body in a request, which is for c; false when none was given. Errors: InvalidInput for more
 // than one text or none of the representations that are written, UnknownFormat, InvalidBody.
-func storageOf(b *wirev2.BodyWrite) (string, bool, error) {
+func storageOf(ctx context.Context, s *site.Session, c wiki.Content, b *wirev2.BodyWrite) (string, bool, error) {
 	given := b.Given()
 	switch len(given) {
 	case 0:
@@ -85,7 +85,7 @@ func storageOf(b *wirev2.BodyWrite) (string, bool, error) {
 	default:
 		return "", false, wiki.Invalid("representation", string(as), "one of storage, atlas_doc_format, wiki")
 	}
-	storage, err := site.Storage(given[0].Value, as)
+	storage, err := s.Storage(ctx, c, given[0].Value, as)
 	return storage, true, worded(err, "Bodies are not accepted in the representation '"+string(as)+"'")
 }
 

@@ -31,14 +31,18 @@ func createPage(ctx context.Context, s *site.Session, in *createPageIn) (*wirev2
 	if spaceID == 0 {
 		return nil, wiki.Invalid("spaceId", "", rest.WantValue)
 	}
-	if _, err := s.Space(ctx, spaceID); err != nil { // before anything else is found wrong (security-model.md §6 "Order")
+	space, err := s.Space(ctx, spaceID)
+	if err != nil { // before anything else is found wrong (security-model.md §6 "Order")
 		return nil, err
 	}
 	n, err := newContent(asked, in)
 	if err != nil {
 		return nil, err
 	}
-	n.Space = spaceID
+	n.Space = space.ID
+	if n.Storage, _, err = storageOf(ctx, s, wiki.Content{Kind: n.Kind, SpaceKey: space.Key, Title: n.Title}, asked.Body); err != nil {
+		return nil, err
+	}
 	made, err := s.Create(ctx, n)
 	if err != nil {
 		return nil, named(wiki.Page, err)
@@ -46,7 +50,7 @@ func createPage(ctx context.Context, s *site.Session, in *createPageIn) (*wirev2
 	return writtenPage(s, made, n.Storage), nil
 }
 
-// newContent is the page that a request describes, but for its space.
+// newContent is the page that a request describes, but for its space and its body.
 func newContent(asked *wirev2.PageCreate, in *createPageIn) (wiki.NewContent, error) {
 	n := wiki.NewContent{Kind: wiki.Page, Status: wiki.Current, Title: asked.Title, Private: in.Private, Root: in.Root}
 	if asked.Status != "" {
@@ -64,10 +68,7 @@ func newContent(asked *wirev2.PageCreate, in *createPageIn) (wiki.NewContent, er
 		return n, wiki.Invalid("parentId", string(asked.ParentID), "none, since root-level is true")
 	}
 	var err error
-	if n.Parent, err = contentIDOf("parentId", asked.ParentID); err != nil {
-		return n, err
-	}
-	n.Storage, _, err = storageOf(asked.Body)
+	n.Parent, err = contentIDOf("parentId", asked.ParentID)
 	return n, err
 }
 
@@ -90,6 +91,14 @@ func updatePage(ctx context.Context, s *site.Session, in *updatePageIn) (*wirev2
 	if err != nil {
 		return nil, err
 	}
+	storage, given, err := storageOf(ctx, s, page, asked.Body)
+	if err == nil && !given {
+		err = wiki.Invalid("body", "", rest.WantValue)
+	}
+	if err != nil {
+		return nil, err
+	}
+	ch.Storage = &storage
 	if ch.Owner != nil && *ch.Owner != page.Owner {
 		if err := checkOwner(ctx, s, *ch.Owner); err != nil {
 			return nil, err
@@ -99,10 +108,10 @@ func updatePage(ctx context.Context, s *site.Session, in *updatePageIn) (*wirev2
 	if err != nil {
 		return nil, named(wiki.Page, err)
 	}
-	return writtenPage(s, made, *ch.Storage), nil
+	return writtenPage(s, made, storage), nil
 }
 
-// newChange is the change that a request describes. Title, status, body and version are demanded; what else was not
+// newChange is the change that a request describes, but for its body. Title, status, body and version are demanded; what else was not
 // given stays as it is.
 func newChange(asked *wirev2.PageUpdate, page wiki.Content) (ch wiki.Change, err error) {
 	id, err := contentIDOf("id", asked.ID)
@@ -139,12 +148,7 @@ func newChange(asked *wirev2.PageUpdate, page wiki.Content) (ch wiki.Change, err
 	} else if parent != 0 {
 		ch.Parent = &parent
 	}
-	storage, given, err := storageOf(asked.Body)
-	if err == nil && !given {
-		err = wiki.Invalid("body", "", rest.WantValue)
-	}
-	ch.Storage = &storage
-	return ch, err
+	return ch, nil
 }
 
 // checkOwner refuses an owner that is no account.
