@@ -248,6 +248,7 @@ func (w *adfWriter) native(m *Node, depth int) *adfNode {
 func codeBlockOf(m *Node) *adfNode {
 	e := &adfNode{typ: "codeBlock"}
 	e.attrs.setStr("language", m.Param("language"))
+	e.attrs.setStr("uniqueId", m.Attr("ac:macro-id"))
 	e.attrs.setStr("localId", m.Attr("ac:local-id"))
 	if m.Param("wrap") == "true" {
 		e.attrs.setRaw("wrap", jsontext.Value("true"))

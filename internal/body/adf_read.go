@@ -162,6 +162,9 @@ func (r *adfReader) codeBlock(n *adfNode) *Node {
 		text.WriteString(c.text)
 	}
 	m := NewMacro("code", "language", n.attrs.str("language"))
+	if id := n.attrs.str("uniqueId"); id != "" {
+		m.With("ac:macro-id", id)
+	}
 	if id := n.attrs.str("localId"); id != "" {
 		m.With("ac:local-id", id)
 	}

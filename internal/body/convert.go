@@ -53,6 +53,10 @@ func Read(ctx context.Context, src string, from Representation, o Options) (*Doc
 		return ParseStorage(src)
 	case ADF:
 		return ParseADF(ctx, src, o)
+	case WikiMarkup:
+		return ParseWiki(src)
+	case Markdown:
+		return ParseMarkdown(src)
 	case Plain, Raw:
 		return fromPlain(src), nil
 	}
@@ -69,6 +73,10 @@ func Write(ctx context.Context, d *Doc, to Representation, o Options) (string, e
 		return d.Storage(), nil
 	case ADF:
 		return d.ADF(ctx, o)
+	case WikiMarkup:
+		return d.Wiki(), nil
+	case Markdown:
+		return d.Markdown(), nil
 	case Plain:
 		return d.PlainText(), nil
 	case Rendered, ExportView, StyledView, AnonymousExportView, Editor:

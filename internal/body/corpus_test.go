@@ -15,7 +15,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the goldens of testdata/corpus")
 
 // corpusTargets are the representations each document is written in.
-var corpusTargets = []Representation{Storage, Rendered, ExportView, Editor, ADF, Plain}
+var corpusTargets = []Representation{Storage, Rendered, ExportView, Editor, ADF, WikiMarkup, Markdown, Plain}
 
 // corpusWiki is the wiki around the documents of the corpus: pages named in
 // pages below exist, everybody called "ann" or "bob" does, and every .png.
@@ -131,11 +131,36 @@ func TestCorpus(t *testing.T) {
 					t.Errorf("%s (-want +got):\n%s", name, diff)
 				}
 			}
+			through := throughADF(t, source)
+			got = append(got, section{"storage through atlas_doc_format", through})
+			if diff := cmp.Diff(goldens["storage through atlas_doc_format"], through); diff != "" && !*update {
+				t.Errorf("through ADF (-want +got):\n%s", diff)
+			}
 			if *update {
 				writeArchive(t, file, comment, got)
 			}
 		})
 	}
+}
+
+// throughADF is the document's storage format after a journey through ADF, and
+// holds the law that it changes no more.
+func throughADF(t *testing.T, source section) string {
+	t.Helper()
+	doc, err := Read(tContext, strings.TrimSuffix(source.data, "\n"), Representation(source.name), corpusOptions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	holdStorageLaw(t, doc)
+	adf, err := doc.ADF(tContext, corpusOptions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := Convert(tContext, adf, ADF, Storage, corpusOptions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return readable(t, Storage, out)
 }
 
 // readable breaks HTML into lines at the starts of blocks, so that a golden's
