@@ -218,6 +218,11 @@ var manual = map[wiki.Reason]words{
 		why:  `Inputs are checked before anything is changed.`,
 		fix:  []string{`Expected: {want}.`, `See the operation's parameters in the API reference.`},
 	},
+	wiki.TypeNotListed: {
+		what: `Content of this type cannot be listed by this operation.`,
+		why:  `GET /wiki/rest/api/content lists pages and blog posts.`,
+		fix:  []string{`Ask for the children of a page: /wiki/rest/api/content/ID/child/TYPE.`},
+	},
 	wiki.InvalidBody: {
 		what: `The body of the request cannot be read.`,
 		why:  `It must be one JSON value in UTF-8, without duplicate keys, trailing bytes or more than 64 levels; a storage-format body must be well-formed XML without entities of its own.`,
@@ -235,7 +240,7 @@ var manual = map[wiki.Reason]words{
 	},
 	wiki.UnknownFormat: {
 		what: `The body's representation is not accepted here.`,
-		why:  `Pages are kept in storage format.`,
+		why:  `Bodies are written in storage, atlas_doc_format or wiki, and kept in storage format.`,
 		fix:  []string{`Expected: {want}.`, `Send "representation": "storage".`},
 	},
 	wiki.DuplicateTitle: {

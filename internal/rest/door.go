@@ -190,6 +190,8 @@ func statusOf(err *wiki.Error) int {
 		return http.StatusTooManyRequests
 	case wiki.Unavailable:
 		return http.StatusServiceUnavailable
+	case wiki.NotSupported:
+		return http.StatusNotImplemented
 	}
 	return http.StatusInternalServerError
 }

@@ -26,6 +26,7 @@ const (
 	Misdirected
 	TooMany
 	Unavailable
+	NotSupported // 501, which the service answers for a few listings (auth-behaviour.md §6 "Odd ones")
 )
 
 // Error is the one error type of the system: why (Reason), the facts of this refusal, and for the log alone the cause.

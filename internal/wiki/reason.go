@@ -60,6 +60,7 @@ const (
 	InvalidCursor   Reason = "invalid-cursor"
 	InvalidCQL      Reason = "invalid-cql"
 	UnknownFormat   Reason = "unknown-representation"
+	TypeNotListed   Reason = "type-not-listed" // a type of content that a listing does not know
 	DuplicateTitle  Reason = "duplicate-title"
 	DuplicateKey    Reason = "duplicate-key"
 	StaleVersion    Reason = "stale-version"
@@ -129,6 +130,7 @@ var reasons = map[Reason]struct {
 	InvalidCursor:   {BadRequest, InvalidCursor},
 	InvalidCQL:      {BadRequest, InvalidCQL},
 	UnknownFormat:   {BadRequest, UnknownFormat},
+	TypeNotListed:   {NotSupported, TypeNotListed},
 	DuplicateTitle:  {BadRequest, DuplicateTitle},
 	DuplicateKey:    {BadRequest, DuplicateKey},
 	StaleVersion:    {Conflict, StaleVersion},

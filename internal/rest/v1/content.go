@@ -67,8 +67,12 @@ func getContent(ctx context.Context, s *site.Session, in *getContentIn) (*wire.L
 // anyStatus asks for content in whatever status.
 const anyStatus wiki.Status = "any"
 
-// unlistable refuses a kind of content that this list does not have.
+// unlistable refuses a kind of content that this list does not have: one there is with 501, another as a wrong value
+// (auth-behaviour.md §6 "Odd ones").
 func unlistable(kind wiki.Kind) error {
+	if isFamily(kind) {
+		return wiki.NewError(wiki.TypeNotListed, wiki.Facts{Param: "type", Value: string(kind)})
+	}
 	return wiki.Invalid("type", string(kind), "one of page, blogpost")
 }
 

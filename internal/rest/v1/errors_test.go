@@ -52,6 +52,9 @@ func TestWordsOfRefusals(t *testing.T) {
 			`{"statusCode":400,` + allTrue + `api.BadRequestException: cql query parameter is required"}`},
 		{"bad cql", wiki.NewError(wiki.InvalidCQL, wiki.Facts{Detail: "Could not parse cql : type = ="}), 400,
 			`{"statusCode":400,` + allTrue + `api.BadRequestException: Could not parse cql : type = ="}`},
+		{"a folder", wiki.NewError(wiki.TypeNotListed, wiki.Facts{Value: "folder"}), 501,
+			`{"statusCode":501,"data":{"authorized":false,"valid":true,"errors":[],"successful":false},"message":` +
+				`"com.atlassian.confluence.api.service.exceptions.NotImplementedServiceException: content of the type folder cannot be listed"}`},
 		{"one of", wiki.Invalid("status", "lost", "one of current, draft"), 400,
 			`{"statusCode":400,` + allTrue + `api.BadRequestException: Invalid value for 'status': lost. Expected one of current, draft"}`},
 		{"detail", wiki.NewError(wiki.InvalidInput, wiki.Facts{Param: "x", Detail: "The title is empty"}), 400,
