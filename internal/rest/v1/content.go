@@ -67,10 +67,11 @@ func getContent(ctx context.Context, s *site.Session, in *getContentIn) (*wire.L
 // anyStatus asks for content in whatever status.
 const anyStatus wiki.Status = "any"
 
-// unlistable refuses a kind of content that this list does not have: one there is with 501, another as a wrong value
-// (auth-behaviour.md §6 "Odd ones").
+// unlistable refuses a kind of content that this list does not have: the kinds of version 2 with 501 (auth-behaviour.md
+// §6 "Odd ones", seen for folders), others as a wrong value.
 func unlistable(kind wiki.Kind) error {
-	if isFamily(kind) {
+	switch kind {
+	case wiki.Folder, wiki.Whiteboard, wiki.Database, wiki.Embed:
 		return wiki.NewError(wiki.TypeNotListed, wiki.Facts{Param: "type", Value: string(kind)})
 	}
 	return wiki.Invalid("type", string(kind), "one of page, blogpost")
