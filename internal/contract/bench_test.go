@@ -67,8 +67,12 @@ func (b *bench) send(t testing.TB, q request) answer {
 	if err != nil {
 		t.Fatalf("%s: %v", q, err)
 	}
-	r.Header["User-Agent"] = []string{"contract"}
+	r.Header["User-Agent"] = nil // net/http sends none
 	for i := 0; i < len(q.header); i += 2 {
+		if q.header[i] == "Host" {
+			r.Host = q.header[i+1]
+			continue
+		}
 		r.Header.Add(q.header[i], q.header[i+1])
 	}
 	res, err := b.client.Do(r)

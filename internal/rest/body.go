@@ -66,7 +66,10 @@ func decode[T any](data []byte) (*T, error) {
 	f := wiki.Facts{Detail: err.Error()}
 	if mismatch, ok := errors.AsType[*wire.TypeError](err); ok {
 		f.Param = strings.TrimPrefix(mismatch.Pointer, "/")
-		f.Detail = fmt.Sprintf("member %q cannot be a %s", f.Param, mismatch.Got)
+		f.Detail = fmt.Sprintf("member %q cannot be of type %s", f.Param, mismatch.Got)
+		if f.Param == "" {
+			f.Detail = "the body cannot be of type " + mismatch.Got
+		}
 	}
 	return nil, &wiki.Error{Reason: wiki.InvalidBody, Facts: f, Err: err}
 }

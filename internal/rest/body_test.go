@@ -64,7 +64,7 @@ func TestReadBody(t *testing.T) {
 		{"trailing", `{"name":"a"}{}`, []string{isJSON}, 400, refuse400("json at byte 12: bytes after the value")},
 		{"not UTF-8", "{\"name\":\"\xff\"}", []string{isJSON}, 400, refuse400("json at byte 9: text is not UTF-8")},
 		{"too deep", `{"x":` + deep + `}`, []string{isJSON}, 400, refuse400("json at byte 68: nested too deep")},
-		{"another type", `{"name":5}`, []string{isJSON}, 400, refuse400(`member \"name\" cannot be a number`)},
+		{"another type", `{"name":5}`, []string{isJSON}, 400, refuse400(`member \"name\" cannot be of type number`)},
 		{"at the limit", `{"name":"a"}` + strings.Repeat(" ", rest.MaxJSON-12), []string{isJSON}, 200, `{"name":"a"}`},
 		{"over the limit", `{"name":"a"}` + strings.Repeat(" ", rest.MaxJSON-11), []string{isJSON}, 413, refuse413},
 	}

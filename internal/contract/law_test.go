@@ -1,0 +1,87 @@
+package contract
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// kinds are the transcripts that each built operation has.
+var kinds = []string{"success", "scope", "hidden", "bad-input"}
+
+// exceptions are the transcripts that cannot be, and why.
+var exceptions = map[string]string{
+	"v1/getAnonymousUser/hidden":    "there is one anonymous user, and everybody may see it",
+	"v1/getAnonymousUser/bad-input": "it takes no input that can be wrong",
+	"v1/getCurrentUser/hidden":      "a caller sees itself",
+	"v1/getCurrentUser/bad-input":   "it takes no input that can be wrong",
+}
+
+// TestEveryRowHasItsTranscripts is the law of the operation table: what is built is shown at work, refused for its
+// scopes, silent about what is hidden, and clear about bad input.
+func TestEveryRowHasItsTranscripts(t *testing.T) {
+	t.Parallel()
+	have := map[string]transcript{}
+	for _, tr := range transcripts(t) {
+		have[tr.path] = tr
+	}
+	used := map[string]bool{}
+	dirs := map[string]bool{"edge": true}
+	for _, op := range operations(t) {
+		dir := op.version + "/" + op.id
+		dirs[dir] = op.built
+		if !op.built {
+			continue
+		}
+		for _, kind := range kinds {
+			path := dir + "/" + kind
+			_, ok := have[path]
+			reason, excepted := exceptions[path]
+			used[path] = used[path] || excepted
+			switch {
+			case !ok && !excepted:
+				t.Errorf("testdata/%s.txtar is missing", path)
+			case ok && excepted:
+				t.Errorf("testdata/%s.txtar is there; the exception says %s", path, reason)
+			}
+		}
+		success := firstStatus(have[dir+"/success"])
+		if !slices.Contains(op.success, success) {
+			t.Errorf("%s succeeds with %s, the table says %v", op.key(), success, op.success)
+		}
+	}
+	for path := range exceptions {
+		if !used[path] {
+			t.Errorf("the exception %s is of no built operation", path)
+		}
+	}
+	for path := range have {
+		if dir := path[:strings.LastIndex(path, "/")]; !dirs[dir] {
+			t.Errorf("testdata/%s.txtar is of no built operation", path)
+		}
+	}
+}
+
+// firstStatus is the status of a transcript's first answer.
+func firstStatus(tr transcript) string {
+	if tr.archive == nil || len(tr.archive.Files) < 2 {
+		return "nothing"
+	}
+	status, _, _ := strings.Cut(string(tr.archive.Files[1].Data), " ")
+	return status
+}
+
+// TestRefusalsAreTyped: a refusal that was recorded would prove nothing but that the server is what it is.
+func TestRefusalsAreTyped(t *testing.T) {
+	t.Parallel()
+	for _, tr := range transcripts(t) {
+		for i, f := range tr.archive.Files {
+			if status := string(f.Data[:min(1, len(f.Data))]); f.Name == "response" && (status == "4" || status == "5") && !tr.typed {
+				t.Errorf("%s: answer %d is a refusal and recorded", tr.path, i/2+1)
+			}
+		}
+		if len(tr.archive.Files) == 0 || len(tr.archive.Files)%2 != 0 {
+			t.Errorf("%s has %d parts, want pairs", tr.path, len(tr.archive.Files))
+		}
+	}
+}

@@ -1,0 +1,73 @@
+package contract
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func statusLine(status int) string { return fmt.Sprintf("%d %s", status, http.StatusText(status)) }
+
+// names are the placeholders of transcripts: what one server is called and another is not, and CR, a carriage return.
+//
+//	${SITE}, ${SITE_ESCAPED}      address of the site without /wiki, and the same escaped for a query
+//	${GATEWAY}, ${CLOUD_ID}       address of the site at the gateway, its cloudId
+//	${PAGE:Title}, ${SPACE:KEY}   id of a seeded page, number of a seeded space
+//	${ACCOUNT:ada}                accountId of a seeded person
+//	${FILE:Title/name}            id of a seeded attachment; DIGITS for FILE is the id without "att"
+type names struct {
+	b     *bench
+	fixed map[string]string
+	back  *strings.Replacer
+}
+
+func newNames(t testing.TB, b *bench) names {
+	t.Helper()
+	n := names{b: b, fixed: map[string]string{
+		"SITE": b.URL, "SITE_ESCAPED": url.QueryEscape(b.URL), "GATEWAY": b.GatewayURL, "CLOUD_ID": b.CloudID, "CR": "\r",
+	}}
+	back := []string{b.GatewayURL, "${GATEWAY}", b.URL, "${SITE}", url.QueryEscape(b.URL), "${SITE_ESCAPED}", b.CloudID, "${CLOUD_ID}"}
+	for _, person := range []string{"ada", "grace", "linus", "mary", "otto", "nora", "robot"} {
+		id := b.Account(t, person).ID
+		n.fixed["ACCOUNT:"+person] = id
+		back = append(back, id, "${ACCOUNT:"+person+"}")
+	}
+	n.back = strings.NewReplacer(back...)
+	return n
+}
+
+var placeholder = regexp.MustCompile(`\$\{[^}]*\}`)
+
+// expand puts a server's own values in the place of names.
+func (n names) expand(t testing.TB, text string) string {
+	t.Helper()
+	return placeholder.ReplaceAllStringFunc(text, func(p string) string {
+		name := p[2 : len(p)-1]
+		if value, ok := n.fixed[name]; ok {
+			return value
+		}
+		kind, object, _ := strings.Cut(name, ":")
+		switch kind {
+		case "PAGE":
+			return n.b.Page(t, object).ID
+		case "SPACE":
+			return n.b.SpaceID(t, object)
+		case "FILE", "DIGITS":
+			page, file, _ := strings.Cut(object, "/")
+			id := n.b.attachment(t, n.b.Page(t, page).ID, file)
+			if kind == "DIGITS" {
+				id = strings.TrimPrefix(id, "att")
+			}
+			return id
+		}
+		t.Fatalf("nothing is called %s", p)
+		return ""
+	})
+}
+
+// collapse is the reverse, for what names can be told back: ids of pages and spaces stay as they are, since they are
+// the same on each server.
+func (n names) collapse(text string) string { return n.back.Replace(text) }

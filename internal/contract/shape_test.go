@@ -1,0 +1,163 @@
+package contract
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/weirhq/weir/wire"
+	wirev1 "github.com/weirhq/weir/wire/v1"
+	wirev2 "github.com/weirhq/weir/wire/v2"
+)
+
+// shapes are the structs that successes are made of, by operation. A golden is read into its struct strictly and
+// written again: what comes out must be the same bytes, so that a client that knows the struct knows the answer.
+var shapes = map[string]func() any{
+	"v1:createContent":            func() any { return new(wirev1.Content) },
+	"v1:deleteContent":            nil,
+	"v1:downloadAttatchment":      nil, // a redirect
+	"v1:getAnonymousUser":         func() any { return new(wirev1.User) },
+	"v1:getAttachments":           func() any { return new(wirev1.List[wirev1.Content]) },
+	"v1:getContent":               func() any { return new(wirev1.List[wirev1.Content]) },
+	"v1:getContentById":           func() any { return new(wirev1.Content) },
+	"v1:getContentChildren":       func() any { return new(wirev1.ContentChildren) },
+	"v1:getContentChildrenByType": func() any { return new(wirev1.List[wirev1.Content]) },
+	"v1:getContentVersion":        func() any { return new(wirev1.Version) },
+	"v1:getContentVersions":       func() any { return new(wirev1.List[wirev1.Version]) },
+	"v1:getCurrentUser":           func() any { return new(wirev1.User) },
+	"v1:getHistoryForContent":     func() any { return new(wirev1.History) },
+	"v1:getLabelsForContent":      func() any { return new(wirev1.List[wirev1.Label]) },
+	"v1:getSpace":                 func() any { return new(wirev1.Space) },
+	"v1:getSpaces":                func() any { return new(wirev1.List[wirev1.Space]) },
+	"v1:getUser":                  func() any { return new(wirev1.User) },
+	"v1:searchByCQL":              func() any { return new(wirev1.SearchPage) },
+	"v1:searchContentByCQL":       func() any { return new(wirev1.List[wirev1.Content]) },
+	"v1:updateContent":            func() any { return new(wirev1.Content) },
+	"v2:createPage":               func() any { return new(wirev2.Page) },
+	"v2:deletePage":               nil,
+	"v2:getChildPages":            func() any { return new(wirev2.List[wirev2.ChildPage]) },
+	"v2:getPageById":              func() any { return new(wirev2.Page) },
+	"v2:getPages":                 func() any { return new(wirev2.List[wirev2.PageBulk]) },
+	"v2:getPagesInSpace":          func() any { return new(wirev2.List[wirev2.PageBulk]) },
+	"v2:getSpaceById":             func() any { return new(wirev2.Space) },
+	"v2:getSpaces":                func() any { return new(wirev2.List[wirev2.SpaceBulk]) },
+	"v2:updatePage":               func() any { return new(wirev2.Page) },
+}
+
+// TestSuccessesHaveTheShapeOfTheirSchema reads the successes as a strict client would: no member that the struct does not
+// have, none in another place, none that the schema demands left out. On version 2 a nullable member is always there
+// (client-expectations.md 14).
+func TestSuccessesHaveTheShapeOfTheirSchema(t *testing.T) {
+	t.Parallel()
+	demands := map[string]demands{"v1": readDemands(t, "v1"), "v2": readDemands(t, "v2")}
+	for _, tr := range transcripts(t) {
+		if tr.name() != "success" {
+			continue
+		}
+		newShape, known := shapes[tr.operation()]
+		if !known {
+			t.Errorf("%s: no struct is named for its answer", tr.path)
+			continue
+		}
+		for _, f := range tr.archive.Files {
+			_, body, found := strings.Cut(string(f.Data), "\n\n")
+			v := jsontext.Value(body)
+			if f.Name != "response" || !found || newShape == nil || v.Compact() != nil {
+				continue
+			}
+			checkShape(t, tr, v, newShape())
+			if name, ok := strings.CutPrefix(tr.source, "schema "); ok {
+				name, _, _ = strings.Cut(name, ";")
+				demands[tr.path[:2]].check(t, tr.path, name, v)
+			}
+		}
+	}
+}
+
+func checkShape(t *testing.T, tr transcript, body jsontext.Value, shape any) {
+	t.Helper()
+	if err := json.Unmarshal(body, shape, json.RejectUnknownMembers(true)); err != nil {
+		t.Errorf("%s: %v", tr.path, err)
+		return
+	}
+	again, err := wire.Marshal(shape)
+	if err != nil {
+		t.Fatalf("%s: %v", tr.path, err)
+	}
+	if string(again) != string(body) {
+		t.Errorf("%s is another text when it is written again:\n%s", tr.path, difference(string(body), string(again)))
+	}
+}
+
+// demands are the members that may not be left out, by schema.
+type demands map[string][]string
+
+// readDemands reads the members of a version's schemas: those that are required, and on v2 those that are nullable.
+func readDemands(t *testing.T, version string) demands {
+	t.Helper()
+	text, err := os.ReadFile("../../wire/" + version + "/testdata/members.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := demands{}
+	for line := range strings.Lines(string(text)) {
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if d[f[0]] == nil {
+			d[f[0]] = []string{}
+		}
+		if f[3] == "required" || version == "v2" && f[2] == "nullable" {
+			d[f[0]] = append(d[f[0]], f[1])
+		}
+	}
+	return d
+}
+
+// check holds an object to its schema, or the items of a list to theirs: "XArray", "MultiEntityResult<X>" and the page
+// of search results are lists.
+func (d demands) check(t *testing.T, path, name string, body jsontext.Value) {
+	t.Helper()
+	item, isList := strings.CutSuffix(name, "Array")
+	if inner, ok := strings.CutPrefix(name, "MultiEntityResult<"); ok {
+		item, isList = strings.TrimSuffix(inner, ">"), true
+	}
+	if name == "SearchPageResponseSearchResult" {
+		item, isList = "SearchResult", true
+	}
+	if d[item] == nil {
+		t.Errorf("%s: no schema is called %s", path, item)
+	}
+	if !isList || d[name] != nil {
+		d.checkObject(t, path, name, body)
+	}
+	if !isList {
+		return
+	}
+	var list struct {
+		Results []jsontext.Value `json:"results"`
+	}
+	if err := json.Unmarshal(body, &list); err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	for _, v := range list.Results {
+		d.checkObject(t, path, item, v)
+	}
+}
+
+func (d demands) checkObject(t *testing.T, path, name string, body jsontext.Value) {
+	t.Helper()
+	var members map[string]jsontext.Value
+	if err := json.Unmarshal(body, &members); err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	for _, member := range d[name] {
+		if _, ok := members[member]; !ok {
+			t.Errorf("%s: a %s without %s", path, name, member)
+		}
+	}
+	if len(members) == 0 {
+		t.Errorf("%s: an empty %s", path, name)
+	}
+}
