@@ -21,9 +21,9 @@ func testRules(t *testing.T, open Opener) {
 	n := 0
 	rapid.Check(t, func(r *rapid.T) {
 		n++
-		m := &model{r: r, p: w.here, contents: map[wiki.ContentID]*modelContent{}, open: map[wiki.SpaceID][]wiki.Subject{}}
+		m := &model{r: r, p: w.newPlace(fmt.Sprint(n)), contents: map[wiki.ContentID]*modelContent{}, open: map[wiki.SpaceID][]wiki.Subject{}}
 		for i, subjects := range [][]wiki.Subject{{wiki.Anonymous}, {wiki.User(ann), wiki.Group(readers)}} {
-			m.spaces = append(m.spaces, w.here.space(fmt.Sprintf("R%d-%d", n, i), subjects...))
+			m.spaces = append(m.spaces, m.p.space(fmt.Sprintf("R%d", i), subjects...))
 			m.open[m.spaces[i]] = subjects
 		}
 		for range rapid.IntRange(5, 25).Draw(r, "steps") {
@@ -242,54 +242,59 @@ func contained(k wiki.Kind) bool { return k == wiki.Comment || k == wiki.Attachm
 func (m *model) check() {
 	keys, rules := map[wiki.RuleID]string{0: ""}, map[string]wiki.RuleID{"": 0}
 	ids := slices.Sorted(maps.Keys(m.contents))
-	for _, id := range ids {
-		c, _ := m.p.get(nobody, id)
-		key := m.rule(id).Key()
-		if k, seen := keys[c.Rule]; seen && k != key {
-			m.r.Fatalf("rule %d of content %d stands for %q and for %q", c.Rule, id, k, key)
-		}
-		if known, seen := rules[key]; seen && known != c.Rule {
-			m.r.Fatalf("content %d has rule %d, but %q is rule %d", id, c.Rule, key, known)
-		}
-		keys[c.Rule], rules[key] = key, c.Rule
-		if c.Space != m.contents[id].space || c.Parent != m.contents[id].parent || c.Status != m.contents[id].status {
-			m.r.Fatalf("content %d is in space %d below %d, %s; want %+v", id, c.Space, c.Parent, c.Status, m.contents[id])
-		}
-	}
-	for _, v := range []wiki.Viewer{asAnn, viewer(ann), asBob, viewer(bob), asEve, guest, nobody} {
-		var want, current, allowed []wiki.ContentID
+	m.p.read(func(ctx context.Context, tx *store.SiteTx) error {
 		for _, id := range ids {
-			if m.visible(v, id) {
-				want = append(want, id)
-				if m.contents[id].status == wiki.Current {
-					current = append(current, id)
-				}
-			}
-			if _, a := m.p.get(v, id); wiki.Allow(wiki.View, a) == "" {
-				allowed = append(allowed, id)
-			}
-		}
-		m.p.read(func(ctx context.Context, tx *store.SiteTx) error {
-			list, err := tx.ListContent(ctx, v, wiki.ContentFilter{Spaces: m.spaces}, wiki.Window{Limit: 100})
-			everything := store.Search{Query: &cql.Query{}}
-			hits, err2 := tx.CountHits(ctx, v, everything)
-			others, err3 := tx.ListContent(ctx, v, wiki.ContentFilter{Statuses: []wiki.Status{wiki.Current}}, wiki.Window{Limit: 10000})
-			if err := first(err, err2, err3); err != nil {
+			c, _, err := tx.Content(ctx, nobody, id)
+			if err != nil {
 				return err
 			}
-			if got := idsOf(list.Items); !slices.Equal(got, want) || !slices.Equal(allowed, want) {
-				m.r.Fatalf("%v may view %v; the list has %v, the formula allows %v", v.Subjects, want, got, allowed)
+			key := m.rule(id).Key()
+			if k, seen := keys[c.Rule]; seen && k != key {
+				m.r.Fatalf("rule %d of content %d stands for %q and for %q", c.Rule, id, k, key)
 			}
-			mine := 0
-			for _, c := range others.Items {
-				if slices.Contains(m.spaces, c.Space) {
-					mine++
-				}
+			if known, seen := rules[key]; seen && known != c.Rule {
+				m.r.Fatalf("content %d has rule %d, but %q is rule %d", id, c.Rule, key, known)
 			}
-			if mine != len(current) || hits != len(others.Items) {
-				m.r.Fatalf("%v: %d current of %d, a search counts %d of %d", v.Subjects, mine, len(current), hits, len(others.Items))
+			keys[c.Rule], rules[key] = key, c.Rule
+			if c.Space != m.contents[id].space || c.Parent != m.contents[id].parent || c.Status != m.contents[id].status {
+				m.r.Fatalf("content %d is in space %d below %d, %s; want %+v", id, c.Space, c.Parent, c.Status, m.contents[id])
 			}
-			return nil
-		})
+		}
+		for _, v := range []wiki.Viewer{asAnn, viewer(ann), asBob, viewer(bob), asEve, guest, nobody} {
+			if err := m.checkViewer(ctx, tx, v, ids); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// checkViewer compares what the restrictions say with the formula for each content, the listing and the count.
+func (m *model) checkViewer(ctx context.Context, tx *store.SiteTx, v wiki.Viewer, ids []wiki.ContentID) error {
+	list, err := tx.ListContent(ctx, v, wiki.ContentFilter{}, wiki.Window{Limit: 100})
+	accesses, err2 := tx.Accesses(ctx, v, ids)
+	hits, err3 := tx.CountHits(ctx, v, store.Search{Query: &cql.Query{}})
+	if err := first(err, err2, err3); err != nil {
+		return err
 	}
+	var want, allowed []wiki.ContentID
+	searched := 0
+	for _, id := range ids {
+		if m.visible(v, id) {
+			want = append(want, id)
+			if m.contents[id].status == wiki.Current {
+				searched++
+			}
+		}
+		if wiki.Allow(wiki.View, accesses[id]) == "" {
+			allowed = append(allowed, id)
+		}
+	}
+	if got := idsOf(list.Items); !slices.Equal(got, want) || !slices.Equal(allowed, want) {
+		m.r.Fatalf("%v may view %v; the list has %v, the formula allows %v", v.Subjects, want, got, allowed)
+	}
+	if hits != searched {
+		m.r.Fatalf("%v: %d contents are current, a search counts %d", v.Subjects, searched, hits)
+	}
+	return nil
 }

@@ -48,6 +48,12 @@ func Run(t *testing.T, open Opener) {
 		{"moves", testMoves},
 		{"purge", testPurge},
 		{"isolation", testIsolation},
+		{"search", testSearch},
+		{"search order", testSearchOrder},
+		{"search pages", testSearchPages},
+		{"ranking", testRanking},
+		{"text index", testTextIndex},
+		{"index queue", testIndexQueue},
 	} {
 		t.Run(s.noun, func(t *testing.T) {
 			t.Parallel()

@@ -1,3 +1,0 @@
-package storetest
-
-func plain(s string) string { return s }
