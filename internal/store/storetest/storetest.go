@@ -54,6 +54,8 @@ func Run(t *testing.T, open Opener) {
 		{"ranking", testRanking},
 		{"text index", testTextIndex},
 		{"index queue", testIndexQueue},
+		{"writes", testWrites},
+		{"races", testRaces},
 	} {
 		t.Run(s.noun, func(t *testing.T) {
 			t.Parallel()
