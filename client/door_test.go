@@ -1,0 +1,234 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/weirhq/weir/weirtest"
+)
+
+// TestFourFormsTimesTokenKinds: whatever names the site and whichever token is given, the first call works, after at
+// most three probes, and after none where the door is remembered.
+func TestFourFormsTimesTokenKinds(t *testing.T) {
+	t.Parallel()
+	w := newServer(t)
+	robot := w.NewToken(t, w.Robot, "read:space:confluence")
+	forms := map[string]string{
+		"site":               w.URL,
+		"site with /wiki":    w.URL + "/wiki",
+		"pasted page":        " " + w.URL + "/wiki/spaces/DOC/pages/123/A+page?focusedCommentId=1#x\n",
+		"gateway":            w.GatewayURL,
+		"gateway with /wiki": w.GatewayURL + "/wiki/",
+		"host":               strings.TrimPrefix(w.URL, "http://"),
+	}
+	kinds := map[string]struct {
+		credentials Credentials
+		door        string // when the site is known
+		probes      int    // when the site is known; at the gateway there is one to ask
+	}{
+		"unscoped":           {Credentials{w.Admin.Email, w.Unscoped.Text}, "site", 1},
+		"scoped":             {Credentials{w.Admin.Email, w.Scoped.Text}, "gateway", 3},
+		"narrow":             {Credentials{w.Admin.Email, w.NewToken(t, w.Admin, "read:space:confluence").Text}, "gateway", 3},
+		"service, Bearer":    {Credentials{"", robot.Text}, "gateway", 2},
+		"service, Basic":     {Credentials{w.Robot.Email, robot.Text}, "gateway", 3},
+		"e-mail in capitals": {Credentials{strings.ToUpper(w.Admin.Email), w.Unscoped.Text}, "site", 1},
+	}
+	for form, site := range forms {
+		for kind, k := range kinds {
+			door, probes := k.door, k.probes
+			if strings.HasPrefix(form, "gateway") {
+				door, probes = "gateway", 1
+			}
+			t.Run(form+", "+kind, func(t *testing.T) {
+				t.Parallel()
+				remembered := newMemory()
+				for _, want := range []int{probes, 0} {
+					c, m := connect(t, site, k.credentials, WithDoorCache(remembered))
+					if _, err := firstSpace(t.Context(), c); err != nil {
+						t.Fatal(err)
+					}
+					if got := len(m.take()) - 1; got != want {
+						t.Errorf("%d probes, want %d", got, want)
+					}
+					if got, err := c.Door(t.Context()); err != nil || got.String() != door {
+						t.Errorf("door %s (%v), want %s", got, err, door)
+					}
+					if _, err := firstSpace(t.Context(), c); err != nil || len(m.take()) != 1 {
+						t.Errorf("a second call probes again, or fails: %v", err)
+					}
+				}
+			})
+		}
+	}
+}
+
+func firstSpace(ctx context.Context, c *Client) (key string, err error) {
+	for space, err := range c.V2.GetSpaces(ctx, GetSpacesV2Query{Limit: 1}) {
+		return space.Key, err
+	}
+	return "", errors.New("no space")
+}
+
+func TestProbesAreTheDocumentedOnes(t *testing.T) {
+	t.Parallel()
+	w := newServer(t)
+	c, m := connect(t, w.URL, Credentials{w.Admin.Email, w.Scoped.Text})
+	if _, err := c.Door(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	tenantCredential := m.auth[1]
+	want := []string{
+		"GET /wiki/rest/api/user/current",
+		"GET /_edge/tenant_info",
+		"GET /ex/confluence/" + w.CloudID + "/wiki/rest/api/user/current",
+	}
+	if diff := cmp.Diff(want, m.take()); diff != "" {
+		t.Errorf("probes (-want +got):\n%s", diff)
+	}
+	if tenantCredential != "" {
+		t.Error("tenant_info was asked with the credential")
+	}
+	base, err := c.BaseURL(t.Context())
+	if err != nil || base != w.GatewayURL {
+		t.Errorf("base URL %s (%v), want %s", base, err, w.GatewayURL)
+	}
+}
+
+func TestDeadCredentialsOpenNoDoor(t *testing.T) {
+	t.Parallel()
+	for name, public := range map[string][]weirtest.Option{"private": nil, "public": {weirtest.Public()}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newServer(t, public...)
+			for kind, credentials := range map[string]Credentials{
+				"revoked":        {w.Admin.Email, w.Revoked.Text},
+				"unknown e-mail": {"nobody@example.com", w.Unscoped.Text},
+				"foreign":        {w.Member.Email, w.Unscoped.Text},
+				"made up":        {w.Admin.Email, "abcdefghijklmnopqrstuvwx"},
+				"user as Bearer": {"", w.Unscoped.Text},
+				"no site access": {w.Outsider.Email, w.NewToken(t, w.Outsider).Text},
+			} {
+				c, m := connect(t, w.URL, credentials)
+				_, err := firstSpace(t.Context(), c)
+				if _, is := errors.AsType[*CredentialsError](err); !is && (public == nil || kind != "no site access") {
+					t.Errorf("%s: %v, want a CredentialsError", kind, err)
+				}
+				if n := len(m.take()); n > 3 {
+					t.Errorf("%s: %d requests", kind, n)
+				}
+			}
+		})
+	}
+}
+
+func TestAnonymousCallsNeedNoProbe(t *testing.T) {
+	t.Parallel()
+	w := newServer(t, weirtest.Public())
+	for _, site := range []string{w.URL, w.GatewayURL} {
+		c, m := connect(t, site, Credentials{})
+		key, err := firstSpace(t.Context(), c)
+		if sent := m.take(); err != nil || key != "PUB" || len(sent) != 1 {
+			t.Errorf("%s: space %q, %v, sent %q", site, key, err, sent)
+		}
+	}
+	private := newServer(t)
+	c, _ := connect(t, private.URL, Credentials{})
+	_, err := firstSpace(t.Context(), c)
+	if e, ok := errors.AsType[*CredentialsError](err); !ok || e.Problem != "none were given, and the site is not public" {
+		t.Errorf("private site: %v", err)
+	}
+}
+
+// TestDoorIsCheckedAgainOnRefusal: what a cache says of the door is looked at again when the door stays shut.
+func TestDoorIsCheckedAgainOnRefusal(t *testing.T) {
+	t.Parallel()
+	w := newServer(t)
+	credentials := Credentials{w.Admin.Email, w.Scoped.Text}
+	remembered := newMemory()
+	c, m := connect(t, w.URL, credentials, WithDoorCache(remembered))
+	key := credentials.id(c.Address())
+	remembered.Remember(key, Door{}) // the site, where a scoped token is refused
+	if _, err := firstSpace(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(m.take()); n != 5 { // the refusal, three probes, the call
+		t.Errorf("%d requests, want 5", n)
+	}
+	if got, _ := remembered.Door(key); got != (Door{Gateway: true, CloudID: w.CloudID}) {
+		t.Errorf("remembered %+v", got)
+	}
+}
+
+func TestRevokedTokenIsForgottenAndNotProbedForEveryCall(t *testing.T) {
+	t.Parallel()
+	w := newServer(t)
+	token := w.NewToken(t, w.Admin)
+	credentials := Credentials{w.Admin.Email, token.Text}
+	remembered, clock := newMemory(), &wait{now: time.Unix(0, 0)}
+	c, m := connect(t, w.URL, credentials, WithDoorCache(remembered), WithClock(clock.Now, clock.Sleep))
+	if _, err := firstSpace(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	w.Revoke(t, token)
+	m.take()
+	// The first refusal comes right after the look, so it is believed; a minute later the doors are asked once more.
+	for _, want := range []int{1, 4, 1} {
+		if want == 4 {
+			clock.now = clock.now.Add(recheckAfter)
+		}
+		_, err := firstSpace(t.Context(), c)
+		if _, ok := errors.AsType[*CredentialsError](err); !ok {
+			t.Fatalf("error %v, want a CredentialsError", err)
+		}
+		if got := len(m.take()); got != want {
+			t.Errorf("%d requests, want %d", got, want)
+		}
+	}
+	if _, ok := remembered.Door(credentials.id(c.Address())); ok {
+		t.Error("the door of a dead token is still remembered")
+	}
+}
+
+func TestConcurrentFirstCallsProbeOnce(t *testing.T) {
+	t.Parallel()
+	w := newServer(t)
+	c, m := connect(t, w.URL, Credentials{w.Admin.Email, w.Scoped.Text})
+	failed := make(chan error)
+	for range 8 {
+		go func() {
+			_, err := c.Door(t.Context())
+			failed <- err
+		}()
+	}
+	for range 8 {
+		if err := <-failed; err != nil {
+			t.Error(err)
+		}
+	}
+	if n := len(m.take()); n != 3 {
+		t.Errorf("%d probes, want 3", n)
+	}
+}
+
+func TestHostsThatAreNoSite(t *testing.T) {
+	t.Parallel()
+	w := newServer(t)
+	unknown := "00000000-0000-4000-8000-000000000000"
+	c, _ := connect(t, w.URL+gatewayPath+unknown, Credentials{w.Admin.Email, w.Unscoped.Text})
+	_, err := c.Door(t.Context())
+	if e, ok := errors.AsType[*AddressError](err); !ok || e.Problem != "the gateway does not know the cloudId "+unknown {
+		t.Errorf("unknown cloudId: %v", err)
+	}
+	other := serve(t, func(r http.ResponseWriter, _ *http.Request) { r.WriteHeader(http.StatusNotFound) })
+	c, _ = connect(t, other, Credentials{w.Admin.Email, w.Unscoped.Text})
+	_, err = c.Door(t.Context())
+	if e, ok := errors.AsType[*AddressError](err); !ok || e.Problem != "no Confluence Cloud site answers there" {
+		t.Errorf("some other server: %v", err)
+	}
+}
