@@ -44,11 +44,15 @@ type Config struct {
 	MaxUpload  int64 // bytes of a multipart body; 0: MaxUpload
 }
 
+// enterFunc opens a visit: site.Service.Enter or Glance.
+type enterFunc func(context.Context, site.Address, identity.Credential, identity.Door) (*site.Visit, error)
+
 // API is the whole REST API, both versions behind both doors. It is safe for concurrent use.
 type API struct {
 	tree       *tree
 	byName     map[catalog.Version]*Version
-	enter      func(context.Context, site.Address, identity.Credential, identity.Door) (*site.Visit, error)
+	enter      enterFunc
+	glance     enterFunc // for requests that only read
 	now        func() time.Time
 	refused    func(http.Header, Refusal)
 	cursorKey  []byte
@@ -78,7 +82,7 @@ func NewAPI(cfg Config) (*API, error) {
 		return nil, fmt.Errorf("rest: %w", err)
 	}
 	a := &API{
-		tree: t, byName: map[catalog.Version]*Version{}, enter: cfg.Site.Enter, now: cfg.Now, refused: cfg.Refused,
+		tree: t, byName: map[catalog.Version]*Version{}, enter: cfg.Site.Enter, glance: cfg.Site.Glance, now: cfg.Now, refused: cfg.Refused,
 		cursorKey: cfg.CursorKey, gatewayURL: strings.TrimSuffix(cfg.GatewayURL, "/"),
 		removedV1: cfg.RemovedV1, strictXSRF: cfg.StrictXSRF, maxUpload: cfg.MaxUpload,
 	}
@@ -160,38 +164,57 @@ func (c *call) serve(w http.ResponseWriter) Outcome {
 	if bad != nil {
 		return c.refuse(w, bad)
 	}
-	visit, err := c.api.enter(c.r.Context(), c.in.At, cred, c.in.Door)
+	if c.r.Method == http.MethodGet || c.r.Method == http.MethodHead {
+		// What only reads may rest on what is remembered. When the database changes under it, nothing was answered yet.
+		if out, moved := c.visit(w, c.api.glance, cred); !moved {
+			return out
+		}
+	}
+	out, _ := c.visit(w, c.api.enter, cred)
+	return out
+}
+
+// visit answers inside one visit. moved reports that nothing was answered, since what was remembered is not so any more.
+func (c *call) visit(w http.ResponseWriter, enter enterFunc, cred identity.Credential) (out Outcome, moved bool) {
+	visit, err := enter(c.r.Context(), c.in.At, cred, c.in.Door)
 	if visit != nil {
 		defer visit.Close()
 		c.site, c.caller = visit.Site, visit.Caller
 	}
 	if err != nil {
-		return c.refuse(w, err)
+		return c.refuseUnlessMoved(w, err)
 	}
 	if err := c.admit(); err != nil {
-		return c.refuse(w, err)
+		return c.refuse(w, err), false
 	}
 	session, err := visit.Open(c.route.row.Perm)
 	if err != nil {
-		return c.refuseAnonymous(w, err)
+		return c.refuseAnonymous(w, err), false
 	}
 	value, err := c.route.row.run(c, session)
 	if err != nil {
 		if failed := c.caller.Failure; failed != nil && wiki.AsError(err) == failed {
-			return c.refuseAnonymous(w, err) // what is asked for needs an account, and this credential brought none
+			return c.refuseAnonymous(w, err), false // what is asked for needs an account, and this credential brought none
 		}
-		return c.refuse(w, err)
+		return c.refuseUnlessMoved(w, err)
 	}
 	visit.Close()
 	if stream, isFile := value.(*Stream); isFile {
-		return c.sendStream(w, stream)
+		return c.sendStream(w, stream), false
 	}
 	answer, err := encode(value, c.route.row.success(c.route.op))
 	if err != nil {
-		return c.refuse(w, err)
+		return c.refuse(w, err), false
 	}
 	c.reportServed(w.Header(), answer.Status)
-	return c.send(w, c.mark(answer, c.route.version), nil)
+	return c.send(w, c.mark(answer, c.route.version), nil), false
+}
+
+func (c *call) refuseUnlessMoved(w http.ResponseWriter, err error) (out Outcome, moved bool) {
+	if errors.Is(err, site.ErrMoved) {
+		return Outcome{}, true
+	}
+	return c.refuse(w, err), false
 }
 
 // admit makes the checks between the caller and the site: scope before all else, also where no operation matches, then

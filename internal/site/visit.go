@@ -35,7 +35,21 @@ type Visit struct {
 //
 // When the door refuses, the Visit comes back beside the error with its Site set, for the wording of the refusal.
 func (s *Service) Enter(ctx context.Context, at Address, cred identity.Credential, door identity.Door) (*Visit, error) {
-	tx, err := s.DB.Read(ctx)
+	return s.visit(ctx, s.DB.Read, at, cred, door)
+}
+
+// ErrMoved is what a visit begun with Glance may answer with, from any method: begin anew with Enter.
+var ErrMoved = store.ErrMoved
+
+// Glance is Enter for requests that only read. Where the database has not changed, what was read before is not read again;
+// where it changes in the middle, the answer is ErrMoved.
+func (s *Service) Glance(ctx context.Context, at Address, cred identity.Credential, door identity.Door) (*Visit, error) {
+	return s.visit(ctx, s.DB.Glance, at, cred, door)
+}
+
+func (s *Service) visit(ctx context.Context, open func(context.Context) (*store.Tx, error), at Address,
+	cred identity.Credential, door identity.Door) (*Visit, error) {
+	tx, err := open(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("enter: %w", err)
 	}

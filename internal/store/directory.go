@@ -32,14 +32,16 @@ func (t *Tx) SiteByKey(ctx context.Context, key string) (wiki.Site, error) {
 }
 
 func (t *Tx) oneSite(ctx context.Context, column, value string) (wiki.Site, error) {
-	found, err := collect(ctx, t, "SELECT "+siteCols+" FROM site WHERE "+column+" = $1", []any{value}, scanSite)
-	if err != nil {
-		return wiki.Site{}, fmt.Errorf("site by %s: %w", column, err)
-	}
-	if len(found) == 0 {
-		return wiki.Site{}, wiki.Missing("site", value)
-	}
-	return found[0], nil
+	return remember(t, "site "+column+" "+value, func(wiki.Site) int { return 256 }, func() (wiki.Site, error) {
+		found, err := collect(ctx, t, "SELECT "+siteCols+" FROM site WHERE "+column+" = $1", []any{value}, scanSite)
+		if err != nil {
+			return wiki.Site{}, fmt.Errorf("site by %s: %w", column, err)
+		}
+		if len(found) == 0 {
+			return wiki.Site{}, wiki.Missing("site", value)
+		}
+		return found[0], nil
+	})
 }
 
 // CreateSite adds a site and returns it with its number. DuplicateKey when key or cloudId are taken.

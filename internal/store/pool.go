@@ -21,11 +21,11 @@ type pool struct {
 const maxStatements = 400
 
 // newPool makes a pool for a number of transactions at once. Preparing a statement needs a connection beside theirs: with
-// none to spare, transactions that all want to prepare would wait for one another for ever.
+// none to spare, transactions that all want to prepare would wait for one another for ever. One more is the memo's.
 func newPool(db *sql.DB, transactions int, cache bool) *pool {
 	conns := transactions
 	if cache {
-		conns++
+		conns += 2
 	}
 	db.SetMaxOpenConns(conns)
 	db.SetMaxIdleConns(conns)

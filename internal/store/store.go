@@ -45,6 +45,7 @@ type DB struct {
 	write   *pool
 	writer  *writer             // SQLite only: the group commit
 	turns   *semaphore.Weighted // PostgreSQL only: how many writes run at once
+	memo    *memo               // SQLite only: answers of the present state
 
 	closeOnce sync.Once
 	closeErr  error
@@ -73,8 +74,21 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	}
 	if d.dialect == &sqliteDialect {
 		d.writer = startWriter(d)
+		// After the migrations, which may have to make the file.
+		if err := d.watch(ctx, o.URL); err != nil {
+			return nil, errors.Join(fmt.Errorf("open database: %w", err), d.Close())
+		}
 	}
 	return d, nil
+}
+
+// watch starts the memo where states of the database can be told apart.
+func (d *DB) watch(ctx context.Context, path string) error {
+	s, err := openStamps(ctx, d.read.db, path)
+	if s != nil {
+		d.memo = &memo{stamps: s}
+	}
+	return err
 }
 
 func openSQLite(o Options) (*DB, error) {
@@ -145,6 +159,9 @@ func (d *DB) Close() error {
 	d.closeOnce.Do(func() {
 		if d.writer != nil {
 			d.writer.stop()
+		}
+		if d.memo != nil {
+			d.memo.stamps.close()
 		}
 		d.closeErr = errors.Join(d.read.db.Close(), d.write.db.Close())
 	})

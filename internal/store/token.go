@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -40,7 +41,14 @@ func scopeSet(stored string) catalog.ScopeSet {
 // Credential finds what a token's public id leads to: the token, its account, the account's role on the site, its
 // groups and the organisation's policy, in one statement, since every request begins with it. found.Token is nil when
 // there is no such token.
-func (t *SiteTx) Credential(ctx context.Context, tokenID string) (found identity.Found, err error) {
+func (t *SiteTx) Credential(ctx context.Context, tokenID string) (identity.Found, error) {
+	key := "credential " + strconv.FormatInt(int64(t.site), 10) + " " + tokenID
+	return remember(t.Tx, key, func(f identity.Found) int { return 512 + 64*len(f.Groups) }, func() (identity.Found, error) {
+		return t.credential(ctx, tokenID)
+	})
+}
+
+func (t *SiteTx) credential(ctx context.Context, tokenID string) (found identity.Found, err error) {
 	var (
 		k       identity.Token
 		scopes  string

@@ -23,6 +23,11 @@ type Tx struct {
 	sql  *sql.Tx
 	now  time.Time
 	slot bool // a snapshot, which holds one of the pool's slots until it is closed
+
+	// memory is what is known of the state the snapshot is of, nil when nothing is remembered (memo.go). With it, sql is
+	// nil until something is asked, and pinned says that the snapshot proved to be of that state.
+	memory *generation
+	pinned bool
 }
 
 // SiteTx is a transaction bound to one site. Every query about spaces and content is a method of it and names the
@@ -35,22 +40,29 @@ type SiteTx struct {
 // Read opens a snapshot, waiting for a free connection as long as ctx lasts. Close it. Errors: ctx's own, Overloaded when
 // the database cannot be reached.
 func (d *DB) Read(ctx context.Context) (*Tx, error) {
-	if err := d.read.take(ctx); err != nil {
-		return nil, err
+	t := &Tx{db: d, pool: d.read, now: d.now()}
+	return t, t.open(ctx)
+}
+
+// open begins the transaction of a snapshot.
+func (t *Tx) open(ctx context.Context) error {
+	if err := t.pool.take(ctx); err != nil {
+		return err
 	}
 	opts := &sql.TxOptions{ReadOnly: true}
-	if d.dialect == &postgresDialect {
+	if t.db.dialect == &postgresDialect {
 		opts.Isolation = sql.LevelRepeatableRead
 	}
-	t, err := d.read.db.BeginTx(ctx, opts)
+	begun, err := t.pool.db.BeginTx(ctx, opts)
 	if err != nil {
-		d.read.give()
+		t.pool.give()
 		if ctx.Err() != nil {
-			return nil, ctx.Err()
+			return ctx.Err()
 		}
-		return nil, &wiki.Error{Reason: wiki.Overloaded, Err: fmt.Errorf("begin read: %w", err)}
+		return &wiki.Error{Reason: wiki.Overloaded, Err: fmt.Errorf("begin read: %w", err)}
 	}
-	return &Tx{db: d, pool: d.read, sql: t, now: d.now(), slot: true}, nil
+	t.sql, t.slot = begun, true
+	return nil
 }
 
 // Close ends a snapshot; a second time does nothing. There is nothing to lose, so there is nothing to report.
@@ -76,6 +88,24 @@ func (t *Tx) query(ctx context.Context, text string, args ...any) (*sql.Rows, er
 	if err := storable(args); err != nil {
 		return nil, err
 	}
+	if t.sql == nil {
+		if err := t.open(ctx); err != nil {
+			return nil, err
+		}
+	}
+	rows, err := t.run(ctx, text, args)
+	if err != nil || t.memory == nil || t.pinned {
+		return rows, err
+	}
+	// The snapshot began with this statement. If the stamp is still the promised one, no commit lies between.
+	if s, ok := t.db.memo.stamps.read(); !ok || s != t.memory.stamp {
+		return nil, errors.Join(ErrMoved, rows.Close())
+	}
+	t.pinned = true
+	return rows, nil
+}
+
+func (t *Tx) run(ctx context.Context, text string, args []any) (*sql.Rows, error) {
 	s, err := t.pool.prepared(ctx, text)
 	if err != nil {
 		return nil, err
@@ -180,6 +210,18 @@ type text struct {
 func (b *text) arg(v any) string {
 	b.args = append(b.args, v)
 	return "$" + strconv.Itoa(len(b.args))
+}
+
+// key is one text for the statement and its values, for the memo. Each value stands behind its length, so that no two
+// lists of values make the same text.
+func (b *text) key() string {
+	out := []byte(b.String())
+	for _, a := range b.args {
+		value := fmt.Sprint(a)
+		out = strconv.AppendInt(append(out, '\n'), int64(len(value)), 10)
+		out = append(append(out, ' '), value...)
+	}
+	return string(out)
 }
 
 // in writes "column IN ($1, $2, …)"; an empty list matches nothing. The list is padded with its last value to a power of

@@ -1,0 +1,180 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/weirhq/weir/internal/wiki"
+)
+
+func openMemo(t *testing.T, path string) *DB {
+	t.Helper()
+	d, err := Open(t.Context(), Options{URL: path, Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	if d.memo == nil {
+		t.Skip("states of the database cannot be told apart on this system")
+	}
+	return d
+}
+
+func rename(t testing.TB, d *DB, id wiki.SiteID, name string) {
+	t.Helper()
+	if err := d.Write(context.Background(), func(ctx context.Context, tx *Tx) error {
+		return tx.SetSite(ctx, wiki.Site{ID: id, Name: name, BaseURL: "http://x"})
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func makeSite(t *testing.T, d *DB) wiki.SiteID {
+	t.Helper()
+	var id wiki.SiteID
+	if err := d.Write(t.Context(), func(ctx context.Context, tx *Tx) error {
+		s, err := tx.CreateSite(ctx, wiki.Site{CloudID: "c", Key: "k", Name: "0", BaseURL: "http://x"})
+		id = s.ID
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// glanced is the site's name as a glance sees it, and whether a statement ran for it.
+func glanced(t testing.TB, d *DB) (name string, asked bool, err error) {
+	t.Helper()
+	tx, err := d.Glance(context.Background())
+	if err != nil {
+		return "", false, err
+	}
+	defer tx.Close()
+	s, err := tx.SiteByKey(context.Background(), "k")
+	return s.Name, tx.sql != nil, err
+}
+
+func TestWhatDidNotChangeIsNotReadAgain(t *testing.T) {
+	t.Parallel()
+	d := openMemo(t, filepath.Join(t.TempDir(), "weir.db"))
+	id := makeSite(t, d)
+	for i, want := range []bool{true, false, false} {
+		name, asked, err := glanced(t, d)
+		if err != nil || name != "0" || asked != want {
+			t.Fatalf("glance %d: %q, asked %v, %v", i, name, asked, err)
+		}
+	}
+	rename(t, d, id, "1")
+	if name, asked, err := glanced(t, d); err != nil || name != "1" || !asked {
+		t.Fatalf("after a write: %q, asked %v, %v", name, asked, err)
+	}
+}
+
+func TestAnotherProcessesWriteIsSeen(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "weir.db")
+	d, other := openMemo(t, path), openMemo(t, path)
+	id := makeSite(t, d)
+	for i := range 200 {
+		want := fmt.Sprint(i)
+		rename(t, other, id, want)
+		if name, _, err := glanced(t, d); err != nil || name != want {
+			t.Fatalf("round %d: %q, %v", i, name, err)
+		}
+	}
+}
+
+func TestAGlanceNeverMixesTwoStates(t *testing.T) {
+	t.Parallel()
+	d := openMemo(t, filepath.Join(t.TempDir(), "weir.db"))
+	id := makeSite(t, d)
+	if _, _, err := glanced(t, d); err != nil {
+		t.Fatal(err)
+	}
+	tx, err := d.Glance(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Close()
+	if s, err := tx.SiteByKey(t.Context(), "k"); err != nil || s.Name != "0" { // from memory
+		t.Fatalf("%q, %v", s.Name, err)
+	}
+	rename(t, d, id, "1")
+	if _, err := tx.SiteByCloudID(t.Context(), "c"); !errors.Is(err, ErrMoved) { // not remembered: would be of the new state
+		t.Fatalf("got %v, want ErrMoved", err)
+	}
+}
+
+// After a write was acknowledged, no glance answers from before it, however many there are at once.
+func TestNoGlanceIsOlderThanAnAcknowledgedWrite(t *testing.T) {
+	t.Parallel()
+	d := openMemo(t, filepath.Join(t.TempDir(), "weir.db"))
+	id := makeSite(t, d)
+	var acknowledged atomic.Int64
+	var readers sync.WaitGroup
+	stop := make(chan struct{})
+	for range 4 {
+		readers.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				least := acknowledged.Load()
+				name, _, err := glanced(t, d)
+				if errors.Is(err, ErrMoved) {
+					continue
+				}
+				var got int64
+				if _, scanErr := fmt.Sscan(name, &got); err != nil || scanErr != nil || got < least {
+					t.Errorf("glanced %q after %d was acknowledged, %v", name, least, err)
+					return
+				}
+			}
+		})
+	}
+	for i := int64(1); i <= 500; i++ {
+		rename(t, d, id, fmt.Sprint(i))
+		acknowledged.Store(i)
+	}
+	close(stop)
+	readers.Wait()
+}
+
+func TestMemoryIsBounded(t *testing.T) {
+	t.Parallel()
+	g := &generation{answers: map[string]answer{}}
+	for i := range 3 * maxRemembered / 1024 {
+		g.put(fmt.Sprint(i), i, 1024)
+	}
+	if g.size > maxRemembered || len(g.answers) < maxRemembered/2048 {
+		t.Errorf("%d bytes in %d answers", g.size, len(g.answers))
+	}
+	g.put("large", 0, maxOneAnswer+1)
+	if _, kept := g.get("large"); kept {
+		t.Error("an answer beyond the limit was kept")
+	}
+}
+
+func TestKeysOfStatementsDoNotCollide(t *testing.T) {
+	t.Parallel()
+	keys := map[string]bool{}
+	for _, values := range [][]any{{"a b", "c"}, {"a", "b c"}, {"a\n1 b", "c"}, {"a", "b\n1 c"}, {1, 23}, {12, 3}} {
+		var b text
+		b.WriteString("SELECT")
+		for _, v := range values {
+			b.arg(v)
+		}
+		if keys[b.key()] {
+			t.Errorf("%q has a key that was there", values)
+		}
+		keys[b.key()] = true
+	}
+}

@@ -1,0 +1,68 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"runtime"
+)
+
+// stamp tells states of an SQLite database in WAL mode apart: the header of the WAL-index, which every commit of every
+// process changes (SQLite's file format, "WAL-Index File Format": a counter of transactions, the number of frames and two
+// checksums). Reading it costs one system call and no lock.
+type stamp [headerSize]byte
+
+const (
+	headerSize = 48 // the header is there twice, so that a reader sees whether it was being written
+	initAt     = 12 // the byte that says whether the index is in use
+)
+
+// stamps reads the stamp of one database.
+type stamps struct {
+	file *os.File
+	// anchor is a connection that is never given back: while it is open, SQLite keeps the file of the index, so that the
+	// open file stays the one that commits write to.
+	anchor *sql.Conn
+}
+
+// openStamps opens the index of the database at path; nil where states cannot be told apart this way: on systems where a
+// mapped file and a read one may differ.
+func openStamps(ctx context.Context, db *sql.DB, path string) (*stamps, error) {
+	if runtime.GOOS != "linux" && runtime.GOOS != "darwin" {
+		return nil, nil
+	}
+	anchor, err := db.Conn(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("watch the database: %w", err)
+	}
+	s := &stamps{anchor: anchor}
+	var tables int
+	err = anchor.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_schema").Scan(&tables) // makes SQLite open the index
+	if err == nil {
+		s.file, err = os.Open(path + "-shm") //nolint:gosec // the configured path, with SQLite's own ending
+	}
+	if err != nil {
+		_ = anchor.Close()
+		return nil, fmt.Errorf("watch the database: %w", err)
+	}
+	return s, nil
+}
+
+// read returns the stamp of the present state. ok is false while it cannot be told: a commit is being written, or the
+// index is not in use.
+func (s *stamps) read() (out stamp, ok bool) {
+	var both [2 * headerSize]byte
+	if n, err := s.file.ReadAt(both[:], 0); err != nil || n < len(both) {
+		return out, false
+	}
+	copy(out[:], both[:headerSize])
+	return out, out == stamp(both[headerSize:]) && out[initAt] == 1
+}
+
+func (s *stamps) close() {
+	if s != nil {
+		_ = s.file.Close()
+		_ = s.anchor.Close()
+	}
+}
