@@ -288,6 +288,14 @@ func (s *Server) Indexed(t testing.TB) {
 	}
 }
 
+// Touch makes a commit that changes nothing a client sees, so that the server reads everything again.
+func (s *Server) Touch(t testing.TB) {
+	t.Helper()
+	if err := s.server.Site().System().SetSite(t.Context(), s.demo.Site); err != nil {
+		t.Fatalf("weirtest: touch: %v", err)
+	}
+}
+
 // Explain tells why the request with this id (header atl-request-id) was refused, and what to do, as weir explain
 // prints it.
 func (s *Server) Explain(t testing.TB, requestID string) string {
