@@ -50,6 +50,7 @@ var rules = []struct{ pkg, may, why string }{
 	{"server", "* -cli", "the one place that assembles"},
 
 	// The toolkit: it works against any Confluence, so it may not look inside ours.
+	{"toolkit/login", "client wire", "what the toolkit knows of its user; it calls nobody"},
 	{"doctor", "client wire wire/v1 wire/v2 catalog config", "diagnoses by what a client can see"},
 	{"proxy", "client wire wire/v1 wire/v2 catalog config", "stands between a client and any site"},
 	{"cli", "*", "one file per subcommand, over everything"},
