@@ -2,15 +2,17 @@ package body
 
 import (
 	"errors"
+	"slices"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // sameTree compares trees by meaning: how empty elements and entities were
 // spelled does not count.
-var sameTree = cmp.Options{cmpopts.IgnoreUnexported(Node{}), cmpopts.EquateEmpty()}
+func sameTree(a, b []*Node) bool {
+	return slices.EqualFunc(a, b, func(x, y *Node) bool {
+		return x.Kind == y.Kind && x.Name == y.Name && x.Text == y.Text && slices.Equal(x.Attrs, y.Attrs) && sameTree(x.Children, y.Children)
+	})
+}
 
 func FuzzParseStorage(f *testing.F) {
 	for _, src := range []string{
@@ -34,8 +36,8 @@ func FuzzParseStorage(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%q was written as %q: %v", src, written, err)
 		}
-		if diff := cmp.Diff(doc, again, sameTree); diff != "" {
-			t.Fatalf("%q was written as %q (-read +written):\n%s", src, written, diff)
+		if !sameTree(doc.Nodes, again.Nodes) {
+			t.Fatalf("%q was written as %q and reads otherwise", src, written)
 		}
 		if got := again.Storage(); got != written {
 			t.Fatalf("not a fixed point: %q, then %q", written, got)

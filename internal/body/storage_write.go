@@ -80,7 +80,10 @@ func sourceOf(text, raw string) string {
 
 // noteRaw keeps the spelling of the source if escaping the text would lose it.
 func (n *Node) noteRaw(raw string) {
-	if raw != "" && raw != escapeText(n.Text) {
+	if raw == n.Text && strings.IndexByte(raw, '>') < 0 && strings.IndexByte(raw, 0xC2) < 0 {
+		return // nothing in it needs escaping; 0xC2 begins the no-break space
+	}
+	if raw != escapeText(n.Text) {
 		n.raw = raw
 	}
 }
