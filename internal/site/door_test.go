@@ -200,9 +200,9 @@ func TestARevokedTokenIsRefusedOnEveryNode(t *testing.T) {
 	t.Parallel()
 	onEachEngine(t, func(t *testing.T, url string) {
 		b := newBenchOn(t, url)
-		rounds := 150
+		rounds := 1000
 		if url != "" {
-			rounds = 40
+			rounds = 100
 		}
 		nodes := []*site.Service{b.service, b.open(url, identity.Switches{})}
 		for round := range rounds {
