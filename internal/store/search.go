@@ -53,7 +53,7 @@ func (t *SiteTx) Search(ctx context.Context, v wiki.Viewer, s Search, w wiki.Win
 		return wiki.Slice[Hit]{}, err
 	}
 	b.WriteString("SELECT " + contentCols + contentFrom + " WHERE " + where + " ORDER BY " + searchOrder(s.Query.Order) +
-		" LIMIT " + b.arg(w.Limit+1) + " OFFSET " + b.arg(skip))
+		atMost(&b, w.Limit+1) + " OFFSET " + b.arg(skip))
 	found, err := t.contents(ctx, &b)
 	if err != nil {
 		return wiki.Slice[Hit]{}, fmt.Errorf("search: %w", err)
@@ -81,7 +81,7 @@ func (t *SiteTx) CountHits(ctx context.Context, v wiki.Viewer, s Search) (int, e
 	}
 	n := 0
 	err = t.one(ctx, "SELECT COUNT(*) FROM (SELECT 1 AS one FROM content c JOIN space s ON s.id = c.space WHERE "+where+
-		" LIMIT "+b.arg(MaxCounted)+") hits", b.args, &n)
+		atMost(&b, MaxCounted)+") hits", b.args, &n)
 	if err != nil {
 		return 0, fmt.Errorf("count hits: %w", err)
 	}

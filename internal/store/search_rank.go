@@ -68,7 +68,7 @@ func (t *SiteTx) searchRanked(ctx context.Context, v wiki.Viewer, s Search, leav
 	}
 	b.WriteString("SELECT " + contentCols + ", COALESCE(ix.length, 0), COALESCE(ix.terms, '')" + contentFrom +
 		" LEFT JOIN indexed ix ON ix.content = c.id WHERE " + where +
-		" ORDER BY c.modified DESC, c.id LIMIT " + b.arg(MaxRanked+1))
+		" ORDER BY c.modified DESC, c.id" + atMost(&b, MaxRanked+1))
 	rows, err := collect(ctx, t.Tx, b.String(), b.args, scanRankRow)
 	if err != nil {
 		return wiki.Slice[Hit]{}, fmt.Errorf("search: %w", err)
