@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 //go:embed migrations/*.sql
@@ -17,7 +18,7 @@ var migrations embed.FS
 // processes wait for: SQLite's write lock, an advisory lock on PostgreSQL. A database that has seen migrations this
 // program does not know is refused: its rows may mean something else by now.
 func (d *DB) migrate(ctx context.Context) error {
-	conn, err := d.write.db.Conn(ctx)
+	conn, err := d.connect(ctx)
 	if err != nil {
 		return err
 	}
@@ -44,6 +45,25 @@ func (d *DB) migrate(ctx context.Context) error {
 		return fmt.Errorf("the database has migration %d, this program knows %d: use the newer program", newest, len(names))
 	}
 	return nil
+}
+
+// connect opens the first connection. SQLite does not wait while another process turns the same new file to WAL, so this
+// does, for about as long as SQLite waits elsewhere.
+func (d *DB) connect(ctx context.Context) (*sql.Conn, error) {
+	const pause, attempts = 10 * time.Millisecond, 1000
+	for attempt := 1; ; attempt++ {
+		conn, err := d.write.db.Conn(ctx)
+		if !isConflict(err) || attempt == attempts {
+			return conn, err
+		}
+		timer := time.NewTimer(pause)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return nil, ctx.Err()
+		}
+	}
 }
 
 // migrationLock is the key of PostgreSQL's advisory lock: "weir" as a number.
