@@ -1,6 +1,7 @@
 package body
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -107,10 +108,10 @@ func TestLooseADFIsAcceptedAsClientsWriteIt(t *testing.T) {
 func TestTaskAndMediaIDsAreStable(t *testing.T) {
 	t.Parallel()
 	o := Options{View: ViewOptions{Page: Page{ID: "100"}, Wiki: Wiki{
-		File: func(_ ctx, _ Page, r Resource) (*File, error) {
+		File: func(_ context.Context, _ Page, r Resource) (*File, error) {
 			return &File{Name: r.Filename, FileID: "media-" + r.Filename}, nil
 		},
-		Media: func(_ ctx, _ Page, id string) (*File, error) {
+		Media: func(_ context.Context, _ Page, id string) (*File, error) {
 			return &File{Name: strings.TrimPrefix(id, "media-"), FileID: id}, nil
 		},
 	}}, TaskID: func(localID string) string { return map[string]string{"u-7": "7"}[localID] }}

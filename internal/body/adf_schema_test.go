@@ -52,7 +52,7 @@ func (s publishedSchema) valid(schema, value any) bool {
 	if ref, ok := rules["$ref"].(string); ok {
 		return s.valid(s.definitions[strings.TrimPrefix(ref, "#/definitions/")], value)
 	}
-	if any, ok := rules["anyOf"].([]any); ok && !slices.ContainsFunc(any, s.judge(value)) {
+	if choices, ok := rules["anyOf"].([]any); ok && !slices.ContainsFunc(choices, s.judge(value)) {
 		return false
 	}
 	if all, ok := rules["allOf"].([]any); ok {

@@ -51,6 +51,8 @@ func Read(ctx context.Context, src string, from Representation, o Options) (*Doc
 	switch from {
 	case Storage, Editor2:
 		return ParseStorage(src)
+	case Editor:
+		return ParseEditor(src)
 	case ADF:
 		return ParseADF(ctx, src, o)
 	case WikiMarkup:

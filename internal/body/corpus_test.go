@@ -131,10 +131,12 @@ func TestCorpus(t *testing.T) {
 					t.Errorf("%s (-want +got):\n%s", name, diff)
 				}
 			}
-			through := throughADF(t, source)
-			got = append(got, section{"storage through atlas_doc_format", through})
-			if diff := cmp.Diff(goldens["storage through atlas_doc_format"], through); diff != "" && !*update {
-				t.Errorf("through ADF (-want +got):\n%s", diff)
+			for _, via := range []Representation{ADF, Editor} {
+				name, out := "storage through "+string(via), through(t, source, via)
+				got = append(got, section{name, out})
+				if diff := cmp.Diff(goldens[name], out); diff != "" && !*update {
+					t.Errorf("%s (-want +got):\n%s", name, diff)
+				}
 			}
 			if *update {
 				writeArchive(t, file, comment, got)
@@ -143,24 +145,28 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-// throughADF is the document's storage format after a journey through ADF, and
-// holds the law that it changes no more.
-func throughADF(t *testing.T, source section) string {
+// through is the document's storage format after a journey through another
+// representation. A second journey must change nothing more.
+func through(t *testing.T, source section, via Representation) string {
 	t.Helper()
-	doc, err := Read(tContext, strings.TrimSuffix(source.data, "\n"), Representation(source.name), corpusOptions)
-	if err != nil {
-		t.Fatal(err)
+	out := strings.TrimSuffix(source.data, "\n")
+	from := Representation(source.name)
+	var storage string
+	for range 2 {
+		there, err := Convert(tContext, out, from, via, corpusOptions)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := Convert(tContext, there, via, Storage, corpusOptions)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if from == Storage && storage != "" && back != storage {
+			t.Errorf("through %s once and twice (-once +twice):\n%s", via, cmp.Diff(storage, back))
+		}
+		out, from, storage = back, Storage, back
 	}
-	holdStorageLaw(t, doc)
-	adf, err := doc.ADF(tContext, corpusOptions)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := Convert(tContext, adf, ADF, Storage, corpusOptions)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return readable(t, Storage, out)
+	return readable(t, Storage, storage)
 }
 
 // readable breaks HTML into lines at the starts of blocks, so that a golden's

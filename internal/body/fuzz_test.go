@@ -22,6 +22,9 @@ func FuzzParseStorage(f *testing.F) {
 	} {
 		f.Add(src)
 	}
+	for _, src := range hostileBodies {
+		f.Add(src)
+	}
 	f.Fuzz(func(t *testing.T, src string) {
 		doc, err := ParseStorage(src)
 		if err != nil {
@@ -43,6 +46,9 @@ func FuzzParseStorage(f *testing.F) {
 			t.Fatalf("not a fixed point: %q, then %q", written, got)
 		}
 		Extract(doc)
+		if out := mustView(t, doc, ViewOptions{}); asWritten(t, out) != asParsed(t, out) {
+			t.Fatalf("%q is rendered as %q and parsed otherwise", src, out)
+		}
 	})
 }
 

@@ -24,7 +24,7 @@ var htmlElements = map[string]htmlElement{
 	"th":      {true, "colspan rowspan scope data-highlight-colour"},
 	"td":      {true, "colspan rowspan data-highlight-colour"},
 	"a":       {true, "href rel data-card-appearance data-linked-resource-id data-linked-resource-type"},
-	"img":     {true, "src alt width height loading"},
+	"img":     {true, "src alt width height loading data-linked-resource-default-alias"},
 	"time":    {true, "datetime"},
 	"details": {true, "open"}, "summary": {true, ""},
 }

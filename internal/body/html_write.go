@@ -10,7 +10,8 @@ import "strings"
 type htmlWriter struct {
 	b     strings.Builder
 	stack []openTag
-	live  int // entries of stack that are written
+	live  int  // entries of stack that are written
+	xml   bool // elements without content end in " />"
 }
 
 type openTag struct {
@@ -60,7 +61,11 @@ func (w *htmlWriter) void(name string, attrs ...string) {
 	} else {
 		w.resume()
 	}
-	w.b.WriteString(startTag(name, attrs))
+	start := startTag(name, attrs)
+	if w.xml {
+		start = strings.TrimSuffix(start, ">") + " />"
+	}
+	w.b.WriteString(start)
 }
 
 // text writes text, escaped.

@@ -76,3 +76,18 @@ func FuzzParseMarkdown(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkParseHostileMarkdown(b *testing.B) {
+	for name, unit := range map[string]string{
+		"quotes": "> ", "brackets": "[", "links": "[a](", "stars": "*a ", "lists": "- ", "backticks": "`a ``b ", "tags": "<a ", "entities": "&", "tables": "|",
+		"images": "![", "deep lists": "  - a\n", "references": "[a]: b\n",
+	} {
+		src := strings.Repeat(unit, 50_000/len(unit))
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(src)))
+			for b.Loop() {
+				_, _ = ParseMarkdown(src)
+			}
+		})
+	}
+}

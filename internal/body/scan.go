@@ -277,17 +277,17 @@ func (s *scanner) attribute(begin int) (Attr, *scanError) {
 	return Attr{name, value}, err
 }
 
-func (s *scanner) space() (any bool) {
+func (s *scanner) space() (found bool) {
 	for s.at < len(s.src) {
 		switch s.src[s.at] {
 		case ' ', '\t', '\n', '\r':
 			s.at++
-			any = true
+			found = true
 		default:
-			return any
+			return found
 		}
 	}
-	return any
+	return found
 }
 
 func (s *scanner) skip(c byte) bool {

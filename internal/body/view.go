@@ -37,7 +37,7 @@ func (o ViewOptions) absolute() bool {
 // security-model.md §10) or a limit is reached. The error is that of a function
 // of [Wiki], or of a cancelled ctx.
 func View(ctx context.Context, d *Doc, o ViewOptions) (string, error) {
-	v := &viewer{ctx: ctx, o: o, w: &htmlWriter{}, page: o.Page, renderers: macroRenderers()}
+	v := &viewer{ctx: ctx, o: o, w: &htmlWriter{xml: o.Variant == Editor}, page: o.Page, renderers: macroRenderers()}
 	v.outline(d)
 	v.nodes(d.Nodes)
 	if v.err != nil {
@@ -167,7 +167,11 @@ func (v *viewer) node(n *Node) {
 		v.macro(n)
 	case ADFExtension:
 		v.extension(n)
-	case Placeholder, Parameter, DefaultParameter, TaskID, TaskUUID, TaskStatus, TemplateDeclarations,
+	case Placeholder:
+		if v.o.Variant == Editor {
+			v.w.element("span", textOf(n.Children), "class", "text-placeholder")
+		}
+	case Parameter, DefaultParameter, TaskID, TaskUUID, TaskStatus, TemplateDeclarations,
 		ADFAttribute, ADFParameter, ADFMark, ADFFallback, Column, ColumnGroup,
 		PageRef, BlogPostRef, AttachmentRef, URLRef, ShortcutRef, UserRef, SpaceRef, ContentRef:
 		// Settings and names; they show through the element that holds them.

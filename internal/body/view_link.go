@@ -29,6 +29,8 @@ func (v *viewer) link(n *Node) {
 		v.linkTo(n, Target{URL: "#" + anchorID(r.Anchor), Title: r.Anchor}, "")
 	case r.Type == ResourceUser:
 		v.mention(n, r.AccountID)
+	case v.o.Variant == Editor && r.address() != "":
+		v.linkTo(n, Target{URL: r.address(), Title: r.name()}, "confluence-link")
 	case r.Type == ResourceURL:
 		v.linkTo(n, Target{URL: r.URL, Title: r.URL}, "external-link")
 	case v.o.Wiki.Target == nil:
@@ -74,6 +76,9 @@ func (v *viewer) linkBody(n *Node, otherwise string) {
 func (v *viewer) mention(n *Node, accountID string) {
 	user, err := lookUp(v, v.o.Wiki.User, accountID)
 	v.fail(err)
+	if user == nil && v.o.Variant == Editor {
+		user = &User{AccountID: accountID, Name: "@unknown"} // the editor keeps whom it does not know
+	}
 	if user == nil {
 		v.w.open("span", "class", "user-mention unresolved")
 		v.linkBody(n, "@unknown")
@@ -91,6 +96,10 @@ func (v *viewer) mention(n *Node, accountID string) {
 }
 
 func (v *viewer) image(n *Node) {
+	if v.o.Variant == Editor {
+		v.editorImage(n)
+		return
+	}
 	src, alt := v.imageSource(n)
 	class := "confluence-embedded-image"
 	if hasWord("left right center", n.Attr("ac:align")) {

@@ -12,7 +12,7 @@ import (
 )
 
 // asWritten reads HTML by its tags alone: the tree the writer meant.
-func asWritten(t interface{ Fatalf(string, ...any) }, src string) string {
+func asWritten(t fataler, src string) string {
 	var b strings.Builder
 	var open []string
 	afterPre := false // a parser drops the line feed that follows
@@ -36,6 +36,11 @@ func asWritten(t interface{ Fatalf(string, ...any) }, src string) string {
 			if !hasWord("br hr img col", tok.Data) {
 				open = append(open, tok.Data)
 			}
+		case html.SelfClosingTagToken:
+			if !hasWord("br hr img col", tok.Data) {
+				t.Fatalf("%s is no empty element in %q", tok.Data, src)
+			}
+			dumpTag(&b, len(open), tok.Data, tok.Attr)
 		case html.EndTagToken:
 			if len(open) == 0 || open[len(open)-1] != tok.Data {
 				t.Fatalf("</%s> closes %v in %q", tok.Data, open, src)
@@ -49,7 +54,7 @@ func asWritten(t interface{ Fatalf(string, ...any) }, src string) string {
 }
 
 // asParsed reads HTML as a browser does.
-func asParsed(t interface{ Fatalf(string, ...any) }, src string) string {
+func asParsed(t fataler, src string) string {
 	nodes, err := html.ParseFragment(strings.NewReader(src), &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body})
 	if err != nil {
 		t.Fatalf("%v in %q", err, src)
@@ -90,7 +95,7 @@ func dumpText(b *strings.Builder, depth int, text string) {
 }
 
 // checkAllowed is the policy once more, written the other way round.
-func checkAllowed(t interface{ Fatalf(string, ...any) }, n *html.Node, src string) {
+func checkAllowed(t fataler, n *html.Node, src string) {
 	const elements = "p div span br hr h1 h2 h3 h4 h5 h6 strong em u s del b code sub sup small pre blockquote ul ol li dl dt dd " +
 		"table caption colgroup col thead tbody tfoot tr th td a img time details summary"
 	const attributes = "class id title style href src alt width height loading colspan rowspan scope span start rel datetime open"
@@ -117,7 +122,7 @@ func checkAllowed(t interface{ Fatalf(string, ...any) }, n *html.Node, src strin
 	}
 }
 
-func mustView(t interface{ Fatalf(string, ...any) }, d *Doc, o ViewOptions) string {
+func mustView(t fataler, d *Doc, o ViewOptions) string {
 	out, err := View(tContext, d, o)
 	if err != nil {
 		t.Fatalf("View: %v", err)

@@ -32,7 +32,12 @@ func (v *viewer) editorMacro(n *Node) {
 	var params []string
 	for _, c := range n.Children {
 		if c.Kind == Parameter {
-			params = append(params, escapeParam(c.Attr("ac:name"))+"="+escapeParam(n.Param(c.Attr("ac:name"))))
+			name := c.Attr("ac:name")
+			value := n.Param(name)
+			if r, ok := n.paramResource(name); ok && r.Type == ResourcePage {
+				value = wikiTarget(r) // with its space
+			}
+			params = append(params, escapeParam(name)+"="+escapeParam(value))
 		}
 	}
 	bodyType := "NONE"
@@ -63,6 +68,26 @@ func (v *viewer) editorMacro(n *Node) {
 	v.w.close()
 	v.w.close()
 	v.w.close()
+}
+
+// editorImage shows an image as the editor holds it: by the name of its file.
+func (v *viewer) editorImage(n *Node) {
+	src, alt := v.imageSource(n)
+	file := ""
+	for _, c := range n.Children {
+		if c.Kind == AttachmentRef {
+			file, alt = c.Attr("ri:filename"), ""
+		}
+	}
+	if a := n.Attr("ac:alt"); a != "" || file == "" {
+		alt = a
+	}
+	class := "confluence-embedded-image"
+	if hasWord("left right center", n.Attr("ac:align")) {
+		class += " image-" + n.Attr("ac:align")
+	}
+	v.w.void("img", "class", class, "src", src, "data-linked-resource-default-alias", file, "alt", alt,
+		"title", n.Attr("ac:title"), "width", n.Attr("ac:width"), "height", n.Attr("ac:height"))
 }
 
 var paramEscaper = strings.NewReplacer(`\`, `\\`, `|`, `\|`, `=`, `\=`)
