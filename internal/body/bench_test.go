@@ -121,3 +121,32 @@ func BenchmarkADFToStorage(b *testing.B) {
 		})
 	}
 }
+
+// Shapes that make a writer repeat itself: elements opened again after each
+// block, blocks converted in vain because their place refuses them.
+func BenchmarkWriteHostile(b *testing.B) {
+	nested := func(open, inner, end string, depth int) string {
+		return strings.Repeat(open, depth) + inner + strings.Repeat(end, depth)
+	}
+	for name, src := range map[string]string{
+		"interrupted": "<p>" + nested("<strong>", strings.Repeat("x<hr />", 60_000), "</strong>", 200) + "</p>",
+		"panels in lists": strings.Repeat(nested(`<ul><li><ac:structured-macro ac:name="info"><ac:rich-text-body>`, "<p>x</p>",
+			`</ac:rich-text-body></ac:structured-macro></li></ul>`, 20), 500),
+		"tables in tables": strings.Repeat(nested(`<table><tbody><tr><td>`, "x", `</td></tr></tbody></table>`, 20), 500),
+		"wide cells":       "<table><colgroup>" + strings.Repeat(`<col style="width: 1px;" />`, 1000) + "</colgroup><tbody>" + strings.Repeat(`<tr><td colspan="999999" rowspan="999999">x</td></tr>`, 20_000) + "</tbody></table>",
+		"marks":            "<p>" + strings.Repeat(nested("<em><strong>", "x", "</strong></em>", 20), 2000) + "</p>",
+	} {
+		doc := parsed(b, src)
+		for to, write := range map[string]func() string{
+			"view": func() string { return mustView(b, doc, ViewOptions{}) }, "adf": func() string { return toADF(b, doc) },
+			"wiki": doc.Wiki, "markdown": doc.Markdown, "plain": doc.PlainText,
+		} {
+			b.Run(name+"/"+to, func(b *testing.B) {
+				b.SetBytes(int64(len(src)))
+				for b.Loop() {
+					write()
+				}
+			})
+		}
+	}
+}

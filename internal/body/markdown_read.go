@@ -19,6 +19,9 @@ import (
 // error is an [*Error], of a limit of security-model.md §10.
 func ParseMarkdown(src string) (*Doc, error) {
 	src = strings.Map(legalRune, strings.ToValidUTF8(src, "\uFFFD"))
+	if err := checkMarkdown(src); err != nil {
+		return nil, err
+	}
 	r := &markdownReader{src: []byte(src)}
 	root := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(text.NewReader(r.src))
 	doc := &Doc{Nodes: r.blocks(root, 0)}
@@ -33,6 +36,30 @@ func ParseMarkdown(src string) (*Doc, error) {
 
 // maxMarkdownDepth leaves room for the elements a Markdown node becomes.
 const maxMarkdownDepth = 100
+
+// maxBrackets bounds the link openings in one block: the parser's time grows
+// with their square.
+const maxBrackets = 4000
+
+// checkMarkdown refuses text on which the parser would spend more than a
+// linear share of time.
+func checkMarkdown(src string) error {
+	brackets := 0
+	for line := range strings.Lines(src) {
+		if strings.TrimSpace(line) == "" {
+			brackets = 0
+			continue
+		}
+		marks := line[:len(line)-len(strings.TrimLeft(line, "> \t"))]
+		if strings.Count(marks, ">") > maxMarkdownDepth {
+			return &Error{Kind: TooLarge, Msg: tooDeep}
+		}
+		if brackets += strings.Count(line, "["); brackets > maxBrackets {
+			return &Error{Kind: TooLarge, Msg: "more than 4000 brackets in one block"}
+		}
+	}
+	return nil
+}
 
 // markdownReader walks the syntax tree into ours.
 type markdownReader struct {

@@ -42,12 +42,27 @@ func TestMarkdownBecomesStorage(t *testing.T) {
 	}
 }
 
-func TestMarkdownDeeperThanTheLimitIsRefused(t *testing.T) {
+func TestMarkdownBeyondTheLimitsIsRefused(t *testing.T) {
 	t.Parallel()
-	_, err := ParseMarkdown(strings.Repeat("> ", 300) + "a")
-	if want := (&Error{Kind: TooLarge, Msg: tooDeep}); err == nil || err.Error() != want.Error() {
-		t.Errorf("got %v, want %v", err, want)
+	for _, c := range []struct{ src, want string }{
+		{strings.Repeat("> ", 101) + "a", tooDeep},
+		{"- " + strings.Repeat("> ", 101) + "a", tooDeep},
+		{strings.Repeat("[a](b) ", 4001), "more than 4000 brackets in one block"},
+		{strings.Repeat("[a](b) ", 4000), ""},
+		{strings.Repeat("> ", 90) + "a", ""},
+	} {
+		_, err := ParseMarkdown(c.src)
+		if got := errorText(err); got != c.want {
+			t.Errorf("%.20q…: got %q, want %q", c.src, got, c.want)
+		}
 	}
+}
+
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
 }
 
 // TestWrittenMarkdownSettles: what Markdown can say once, it says again
