@@ -20,7 +20,7 @@ const maxRefusal = 64 << 10
 
 // newRefusal reads what is needed of an answer and leaves its body to be closed.
 func newRefusal(res *http.Response, op *catalog.Operation) *Refusal {
-	e := &Refusal{Status: res.StatusCode, Header: res.Header, Operation: op, RequestID: res.Header.Get("Atl-Request-Id")}
+	e := &Refusal{Status: res.StatusCode, Proto: res.Proto, Header: res.Header, Operation: op, RequestID: res.Header.Get("Atl-Request-Id")}
 	if e.RequestID == "" {
 		e.RequestID = res.Header.Get("X-Trace-Id")
 	}

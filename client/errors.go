@@ -14,6 +14,7 @@ import (
 // errors.As finds it whatever the cause.
 type Refusal struct {
 	Status    int
+	Proto     string // "HTTP/1.1", "HTTP/2.0"
 	Method    string
 	URL       string // without its query, which may be private
 	Header    http.Header

@@ -43,6 +43,9 @@ func exitCode(err error) int {
 	if errors.Is(err, context.Canceled) {
 		return exitCancelled
 	}
+	if _, code, ok := callFailure(err); ok {
+		return code
+	}
 	refusal, ok := errors.AsType[*wiki.Error](err)
 	if !ok {
 		return exitFailed

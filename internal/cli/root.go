@@ -27,6 +27,8 @@ var subcommands = []func(*app) *cobra.Command{
 	userCommand,
 	tokenCommand,
 	configCommand,
+	apiCommand,
+	authCommand,
 	explainCommand,
 	versionCommand,
 	exitCodesTopic,
@@ -50,6 +52,9 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, env []string
 	cmd, err := root.ExecuteContextC(context.Background())
 	if err == nil {
 		return exitDone
+	}
+	if errors.As(err, new(reportedError)) {
+		return exitCode(err)
 	}
 	fmt.Fprintf(stderr, "weir: %v\n", err)
 	if errors.As(err, new(usageError)) {

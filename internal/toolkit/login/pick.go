@@ -17,6 +17,8 @@ type Sources struct {
 	Gateway string // the same
 	Context string // the same
 	Netrc   bool   // whether .netrc is read at all
+
+	Anonymous bool // only the site is looked for
 }
 
 // Choice is what a command uses, and why.
@@ -69,6 +71,9 @@ func (s Sources) Pick(ctx context.Context) (Choice, error) {
 	address, err := client.ParseAddress(site)
 	if err != nil {
 		return Choice{}, err
+	}
+	if s.Anonymous {
+		return Choice{Site: site, Gateway: either(s.Gateway, value(s.Env, "WEIR_GATEWAY")), Source: "nowhere"}, nil
 	}
 	if e.token.value != "" {
 		if e.site.value == "" || hostOf(e.site.value) == address.Host() {

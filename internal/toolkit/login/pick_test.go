@@ -96,6 +96,8 @@ func TestPickSaysWhichSourceWon(t *testing.T) {
 			err: "no credential for third.atlassian.net: log in with weir auth login third.atlassian.net"},
 		"a macro is no entry": {from: Sources{Site: "fourth", Netrc: true}, env: map[string]string{"NETRC": netrc},
 			err: "no credential for fourth.atlassian.net: log in with weir auth login fourth.atlassian.net"},
+		"nobody": {from: Sources{Anonymous: true}, env: map[string]string{"CONFLUENCE_URL": "acme", "CONFLUENCE_API_TOKEN": "x"},
+			want: Choice{Site: "acme", Source: "nowhere"}},
 		"no such context": {from: Sources{Context: "home"}, err: `no context is called "home"; weir auth status lists them`},
 	} {
 		t.Run(name, func(t *testing.T) {
