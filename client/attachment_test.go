@@ -25,7 +25,7 @@ func TestDownloadsFollowTheRedirectWithoutTheCredential(t *testing.T) {
 			c, m := connect(t, w.URL, Credentials{w.Admin.Email, w.Unscoped.Text})
 			page, attachment := someAttachment(t, c)
 			m.take()
-			d, err := c.V1.DownloadAttachment(t.Context(), page, string(attachment.ID), DownloadAttachmentQuery{})
+			d, err := c.V1.DownloadAttachment(t.Context(), page, attachment.ID, DownloadAttachmentQuery{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -34,6 +34,15 @@ func TestDownloadsFollowTheRedirectWithoutTheCredential(t *testing.T) {
 				t.Errorf("%d bytes (%v), want %d", len(content), err, attachment.size)
 			}
 			auth := m.auth
+			defer func() { // the raw call, too
+				res, err := c.Do(t.Context(), http.MethodGet, "/content/"+page+"/child/attachment/"+attachment.ID+"/download", nil, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if again, err := io.ReadAll(res.Body); err != nil || res.Body.Close() != nil || string(again) != string(content) {
+					t.Errorf("raw: %d bytes (%v), want %d", len(again), err, len(content))
+				}
+			}()
 			if got := len(m.take()) - 1; got != hops || auth[0] == "" || hops == 1 && auth[1] != "" {
 				t.Errorf("%d redirects, credential at each request: %t", got, auth[len(auth)-1] != "")
 			}

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 
@@ -151,7 +153,15 @@ func (e *Refusal) Message() string {
 	if len(text) > maxSentence {
 		text = text[:maxSentence]
 	}
-	return strings.ToValidUTF8(strings.Join(strings.Fields(text), " "), "")
+	return strings.Map(printable, strings.Join(strings.Fields(text), " "))
+}
+
+// printable drops what could make a terminal do something, and what is not text.
+func printable(r rune) rune {
+	if r == utf8.RuneError || !unicode.IsPrint(r) {
+		return -1
+	}
+	return r
 }
 
 // maxSentence is how long a sentence may be, in bytes; what is longer is some page.

@@ -78,6 +78,8 @@ func TestRefusalsAreTypedByCause(t *testing.T) {
 		"conflict": {status: 409, want: &ConflictError{},
 			body: `{"statusCode":409,"data":{"authorized":false,"valid":true,"errors":[],"successful":false},"message":"com.atlassian.confluence.api.service.exceptions.ConflictException: Version must be incremented on update. Current version is: 7"}`,
 			text: "v2:getPages: conflict (409: Version must be incremented on update. Current version is: 7)"},
+		"what a terminal would obey": {status: 409, want: &ConflictError{}, body: `{"errors":[{"status":409,"code":"CONFLICT","title":"a\u001b[2Jb\u202ec","detail":null}]}`,
+			text: "v2:getPages: conflict (409: a[2Jbc)"},
 		"a fault": {status: 500, header: map[string]string{"Content-Type": "text/plain"}, body: "", want: &ServerError{}, text: "v2:getPages: the service failed (500)"},
 		"a login page": {status: 302, header: map[string]string{"Location": "/login"}, want: &DoorError{},
 			text: "v2:getPages at the site: the answer leads elsewhere, as for a person with a browser (302)"},

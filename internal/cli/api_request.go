@@ -82,10 +82,10 @@ func fillPath(op *catalog.Operation, path string, values []string, fields []fiel
 
 // place puts fields into the query or the body, and takes the body from a file if there is one.
 func (a *app) place(request client.Request, o apiOptions, op *catalog.Operation) (client.Request, error) {
-	if op != nil && op.Body == "multipart" && o.input == "" {
-		return request, usageError{fmt.Errorf("%s takes a form: give it with --input and -H Content-Type, or use the Go client", op.Key())}
-	}
 	request.Query = url.Values{}
+	if op != nil && op.Body == "multipart" && o.input == "" {
+		return a.placeInForm(request, o, op)
+	}
 	var body any
 	for _, f := range o.fields {
 		value, err := f.value(a.in)

@@ -41,7 +41,11 @@ type tracer struct {
 
 // RoundTrip is part of http.RoundTripper.
 func (t *tracer) RoundTrip(r *http.Request) (*http.Response, error) {
-	fmt.Fprintf(t.to, "> %s %s\n", r.Method, r.URL.Redacted())
+	address := r.URL.Redacted()
+	if r.Header.Get("Authorization") == "" {
+		address = unsigned(address) // a download's address is its own credential
+	}
+	fmt.Fprintf(t.to, "> %s %s\n", r.Method, address)
 	t.headers("> ", r.Header)
 	res, err := t.next.RoundTrip(r)
 	if err != nil {
@@ -63,9 +67,19 @@ func (t *tracer) headers(mark string, h http.Header) {
 			value = scheme + " …"
 		case "Cookie", "Set-Cookie":
 			value = "…"
+		case "Location":
+			value = unsigned(value)
 		}
 		fmt.Fprintf(t.to, "%s%s: %s\n", mark, name, value)
 	}
+}
+
+// unsigned is an address without its query, which may be signed.
+func unsigned(address string) string {
+	if plain, _, signed := strings.Cut(address, "?"); signed {
+		return plain + "?…"
+	}
+	return address
 }
 
 // answerCache keeps successful answers to GET in files that only their owner can read. An answer belongs to the address
