@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"testing"
 	"time"
@@ -21,9 +22,15 @@ func (b *bench) token(person string, scopes ...string) (identity.Credential, str
 }
 
 // enters comes in at the site door of a service and returns why the caller is not the credential's owner, "" when it is.
+// It comes in as one who only reads, so that what the service remembers is put to the test too.
 func (b *bench) enters(s *site.Service, cred identity.Credential) wiki.Reason {
 	b.t.Helper()
-	v, err := s.Enter(b.t.Context(), site.Address{Key: b.site.Key}, cred, identity.AtSite)
+	at := site.Address{Key: b.site.Key}
+	v, err := s.Glance(b.t.Context(), at, cred, identity.AtSite)
+	if errors.Is(err, site.ErrMoved) {
+		v.Close()
+		v, err = s.Enter(b.t.Context(), at, cred, identity.AtSite)
+	}
 	defer v.Close()
 	switch {
 	case err != nil:
@@ -200,7 +207,7 @@ func TestARevokedTokenIsRefusedOnEveryNode(t *testing.T) {
 	t.Parallel()
 	onEachEngine(t, func(t *testing.T, url string) {
 		b := newBenchOn(t, url)
-		rounds := 1000
+		rounds := 500
 		if url != "" {
 			rounds = 100
 		}
@@ -313,5 +320,28 @@ func TestLastUseIsWrittenOncePerMinute(t *testing.T) {
 	use()
 	if got := lastUsed(); !got.Equal(noon.Add(90 * time.Second)) {
 		t.Errorf("after a minute, last used %v", got)
+	}
+}
+
+// TestASnapshotOutlivesTheSearchThatOpenedIt: the time limit of a search ends with the search, not with the request.
+func TestASnapshotOutlivesTheSearchThatOpenedIt(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.opensTheSite(true)
+	b.as("ann").grants(wiki.View, "")
+	b.must(b.service.Indexed(t.Context()))
+	for round := range 50 { // the snapshot of an ended context goes a little later than the context
+		v, err := b.service.Glance(t.Context(), site.Address{Key: "demo"}, identity.Credential{}, identity.AtSite)
+		b.must(err)
+		s, err := v.Open(everything)
+		b.must(err)
+		_, err = s.Search(t.Context(), "type = page", site.SearchContext{Excerpts: site.NoExcerpt}, wiki.Window{Limit: 10})
+		if err == nil {
+			_, err = s.CountFound(t.Context(), "type = page", site.SearchContext{})
+		}
+		v.Close()
+		if err != nil && !errors.Is(err, site.ErrMoved) {
+			t.Fatalf("round %d: %v", round, err)
+		}
 	}
 }

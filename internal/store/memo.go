@@ -103,7 +103,7 @@ func (d *DB) Glance(ctx context.Context) (*Tx, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return &Tx{db: d, pool: d.read, now: d.now(), memory: g}, nil
+	return &Tx{db: d, pool: d.read, now: d.now(), memory: g, begin: ctx}, nil
 }
 
 // remember answers from memory, or asks and remembers. size is about how many bytes the answer takes. What is returned

@@ -28,6 +28,9 @@ type Tx struct {
 	// nil until something is asked, and pinned says that the snapshot proved to be of that state.
 	memory *generation
 	pinned bool
+	// begin is the context in which Glance promised the snapshot, and in which it is opened: one opened in the context of
+	// its first statement would end with that statement's time limit.
+	begin context.Context
 }
 
 // SiteTx is a transaction bound to one site. Every query about spaces and content is a method of it and names the
@@ -89,7 +92,7 @@ func (t *Tx) query(ctx context.Context, text string, args ...any) (*sql.Rows, er
 		return nil, err
 	}
 	if t.sql == nil {
-		if err := t.open(ctx); err != nil {
+		if err := t.open(t.begin); err != nil {
 			return nil, err
 		}
 	}
