@@ -66,6 +66,10 @@ func (t *SiteTx) hollow(ctx context.Context, id wiki.ContentID) error {
 		"UPDATE version SET title = '', body = '', message = '' WHERE content = $1",
 		"DELETE FROM index_queue WHERE content = $1",
 		"DELETE FROM content_label WHERE content = $1",
+		"DELETE FROM content_mention WHERE content = $1",
+		"DELETE FROM content_macro WHERE content = $1",
+		"DELETE FROM content_watch WHERE content = $1",
+		"DELETE FROM content_favourite WHERE content = $1",
 		"DELETE FROM restriction_subject WHERE content = $1 AND op <> 'read'",
 		"DELETE FROM restriction WHERE content = $1 AND op <> 'read'",
 	} {
@@ -78,7 +82,8 @@ func (t *SiteTx) hollow(ctx context.Context, id wiki.ContentID) error {
 
 // remove deletes the rows of contents, those that refer to others first.
 func (t *SiteTx) remove(ctx context.Context, ids []wiki.ContentID) error {
-	for _, table := range []string{"index_queue", "content_label", "restriction_subject", "restriction", "file", "version"} {
+	for _, table := range []string{"index_queue", "content_label", "content_mention", "content_macro", "content_watch",
+		"content_favourite", "restriction_subject", "restriction", "file", "version"} {
 		var b text
 		b.WriteString("DELETE FROM " + table + " WHERE " + in(&b, "content", ids))
 		if _, err := t.exec(ctx, b.String(), b.args...); err != nil {

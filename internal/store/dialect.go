@@ -28,29 +28,28 @@ type dialect struct {
 	// wordsMatch selects the ids of the contents in whose title or body (wordsMatchTitle: in whose title) an expression
 	// made by wordsQuery is found; %s is the parameter that holds it.
 	wordsMatch, wordsMatchTitle string
-	// wordsQuery writes a search for all of some phrases; a phrase is one term or several in a row, and the last
-	// term of one that is a prefix stands for all terms that begin with it.
-	wordsQuery func(phrases []phrase) string
-	// wordsPut adds the row of one content, which has none: $1 its id, $2 and $3 the title and body as wordsText.
+	// wordsQuery writes the search for a leaf that has terms.
+	wordsQuery func(l wordsLeaf) string
+	// wordsPut adds the row of one content, which has none: $1 its id, then what wordsRow makes of its title and body.
 	wordsPut string
 	// wordsDrop removes the row of the content $1.
 	wordsDrop string
-	// wordsText writes the terms of a text in the form the index takes.
-	wordsText func(l layout) string
+	// wordsRow writes the terms of a title and a body in the form the index takes.
+	wordsRow func(title, body layout) []any
 }
 
 var sqliteDialect = dialect{
 	name: "sqlite", integer: "INTEGER", blob: "BLOB", text: "TEXT",
 	serial:      "INTEGER PRIMARY KEY AUTOINCREMENT",
 	startSerial: "INSERT INTO sqlite_sequence (name, seq) VALUES ('%s', %d)",
-	words: `CREATE VIRTUAL TABLE words USING fts5(title, body, content='', contentless_delete=1,
+	words: `CREATE VIRTUAL TABLE words USING fts5(title, body, tail, content='', contentless_delete=1,
 		tokenize="ascii")`,
 	wordsMatch:      "SELECT w.rowid FROM words w WHERE w.words MATCH %[1]s",
 	wordsMatchTitle: "SELECT w.rowid FROM words w WHERE w.title MATCH %s",
 	wordsQuery:      ftsQuery,
-	wordsPut:        "INSERT INTO words (rowid, title, body) VALUES ($1, $2, $3)",
+	wordsPut:        "INSERT INTO words (rowid, title, body, tail) VALUES ($1, $2, $3, $4)",
 	wordsDrop:       "DELETE FROM words WHERE rowid = $1",
-	wordsText:       ftsText,
+	wordsRow:        ftsRow,
 }
 
 var postgresDialect = dialect{
@@ -64,7 +63,7 @@ var postgresDialect = dialect{
 	wordsQuery:      tsquery,
 	wordsPut:        "INSERT INTO words (content, title, body) VALUES ($1, $2::tsvector, $3::tsvector)",
 	wordsDrop:       "DELETE FROM words WHERE content = $1",
-	wordsText:       tsvector,
+	wordsRow:        tsvectors,
 }
 
 var serialPattern = regexp.MustCompile(`(?s)CREATE TABLE (\w+) \(\s*id\s+\{\{serial (\d+)\}\}`)

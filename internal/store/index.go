@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/weirhq/weir/internal/wiki"
@@ -42,8 +43,9 @@ type indexEntry struct {
 
 // indexRow is what the text index keeps of a content.
 type indexRow struct {
-	title, body, terms string
-	length             int
+	words  []any // the columns of the engine's table
+	terms  string
+	length int
 }
 
 // IndexSome brings the index up to date for at most limit contents, oldest first, and returns how many it looked at.
@@ -53,16 +55,21 @@ func (d *DB) IndexSome(ctx context.Context, limit int, plain func(storage string
 	if err != nil || len(entries) == 0 {
 		return 0, err
 	}
-	rows := make([]indexRow, len(entries))
+	rows, vocabulary := make([]indexRow, len(entries)), map[string]bool{}
 	for i, e := range entries {
 		if e.status != wiki.Current {
 			continue
 		}
 		title, body := words.Terms(e.title), words.Terms(plain(e.body))
-		rows[i] = indexRow{d.dialect.wordsText(newLayout(title)), d.dialect.wordsText(newLayout(body)),
-			countTerms(title, body), len(title) + len(body)}
+		rows[i] = indexRow{d.dialect.wordsRow(newLayout(title), newLayout(body)), countTerms(title, body), len(title) + len(body)}
+		for _, term := range slices.Concat(title, body) {
+			vocabulary[term] = true
+		}
 	}
 	err = d.Write(ctx, func(ctx context.Context, t *Tx) error {
+		if err := t.addTerms(ctx, vocabulary); err != nil {
+			return err
+		}
 		for i, e := range entries {
 			if err := t.index(ctx, e, rows[i]); err != nil {
 				return err
@@ -86,7 +93,7 @@ func (t *Tx) index(ctx context.Context, e indexEntry, row indexRow) error {
 	if err := t.dropWords(ctx, e.id); err != nil || e.status != wiki.Current {
 		return err
 	}
-	if _, err := t.exec(ctx, t.db.dialect.wordsPut, e.id, row.title, row.body); err != nil {
+	if _, err := t.exec(ctx, t.db.dialect.wordsPut, append([]any{e.id}, row.words...)...); err != nil {
 		return err
 	}
 	_, err = t.exec(ctx, "INSERT INTO indexed (content, version, length, terms) VALUES ($1, $2, $3, $4)",

@@ -43,14 +43,13 @@ func (t *SiteTx) Search(ctx context.Context, v wiki.Viewer, s Search, w wiki.Win
 		}
 		skip = n
 	}
-	leaves := rankLeaves(s.Query.Where)
-	if len(s.Query.Order) == 0 && len(leaves) > 0 {
-		return t.searchRanked(ctx, v, s, leaves, skip, w.Limit)
-	}
 	var b text
-	where, err := t.searchWhere(&b, v, s)
+	where, leaves, err := t.searchWhere(ctx, &b, v, s)
 	if err != nil {
 		return wiki.Slice[Hit]{}, err
+	}
+	if ranked := rankLeaves(s.Query.Where, leaves); len(s.Query.Order) == 0 && len(ranked) > 0 && skip < MaxRanked {
+		return t.searchRanked(ctx, &b, where, ranked, skip, w.Limit)
 	}
 	b.WriteString("SELECT " + contentCols + contentFrom + " WHERE " + where + " ORDER BY " + searchOrder(s.Query.Order) +
 		atMost(&b, w.Limit+1) + " OFFSET " + b.arg(skip))
@@ -75,7 +74,7 @@ func cutAt(hits []Hit, skip, limit int) wiki.Slice[Hit] {
 // CountHits counts what Search would find, up to MaxCounted.
 func (t *SiteTx) CountHits(ctx context.Context, v wiki.Viewer, s Search) (int, error) {
 	var b text
-	where, err := t.searchWhere(&b, v, s)
+	where, _, err := t.searchWhere(ctx, &b, v, s)
 	if err != nil {
 		return 0, err
 	}
@@ -88,20 +87,29 @@ func (t *SiteTx) CountHits(ctx context.Context, v wiki.Viewer, s Search) (int, e
 	return n, nil
 }
 
-// searchWhere is the whole condition of a search: what the viewer may view, what is searched, what the query says.
-func (t *SiteTx) searchWhere(b *text, v wiki.Viewer, s Search) (string, error) {
+// searchWhere is the whole condition of a search: what the viewer may view, what is searched, what the query says. With it
+// come the leaves of its text searches.
+func (t *SiteTx) searchWhere(ctx context.Context, b *text, v wiki.Viewer, s Search) (string, map[cql.TextExpr]wordsLeaf, error) {
 	where := t.visible(b, v) + " AND c.status = 'current'"
 	if !s.ArchivedSpaces {
 		where += " AND s.status = 'current'"
 	}
 	if s.Query.Where == nil {
-		return where, nil
+		return where, nil, nil
 	}
 	if s.Zone == nil {
 		s.Zone = time.UTC
 	}
-	condition, err := (&compiler{t, b, v, s}).expr(s.Query.Where, false)
-	return where + " AND (" + condition + ")", err
+	leaves, err := t.textLeaves(ctx, v, s.Query)
+	if err != nil {
+		return "", nil, err
+	}
+	spacesNamed, err := t.spacesNamed(ctx, s.Query.Where)
+	if err != nil {
+		return "", nil, err
+	}
+	condition, err := (&compiler{t, b, v, s, leaves, spacesNamed}).expr(s.Query.Where, false)
+	return where + " AND (" + condition + ")", leaves, err
 }
 
 // searchOrder compiles ORDER BY. The id makes every order total.
@@ -133,7 +141,14 @@ type compiler struct {
 	b *text
 	v wiki.Viewer
 	s Search
+	// leaves are what the leaves of text searches stand for in the index.
+	leaves map[cql.TextExpr]wordsLeaf
+	// spacesNamed are the spaces that a text search finds by their names.
+	spacesNamed map[*cql.TextQuery][]wiki.SpaceID
 }
+
+// nothing is a condition that never holds.
+const nothing = "1 = 0"
 
 // expr compiles a condition, or its opposite. Negations go down to the clauses: a text search counts only where the index
 // has read the current text, and that holds for what is not in a text as well.
@@ -211,21 +226,49 @@ func (c *compiler) plain(e *cql.Clause) (string, error) {
 	case cql.FieldAncestor:
 		return c.ancestor(e), nil
 	case cql.FieldCreator:
-		return in(c.b, "c.creator", c.accounts(e)), nil
+		return c.account("c.creator", e), nil
 	case cql.FieldContributor:
-		return "EXISTS (SELECT 1 FROM version cv WHERE cv.content = c.id AND " + in(c.b, "cv.author", c.accounts(e)) + ")", nil
+		return "EXISTS (SELECT 1 FROM version cv WHERE cv.content = c.id AND " + c.account("cv.author", e) + ")", nil
+	case cql.FieldMention:
+		return "c.id IN (SELECT cm.content FROM content_mention cm WHERE " + c.account("cm.account", e) + ")", nil
+	case cql.FieldWatcher:
+		return "c.id IN (SELECT cw.content FROM content_watch cw WHERE " + c.account("cw.account", e) + ")", nil
+	case cql.FieldFavourite:
+		return "c.id IN (SELECT cf.content FROM content_favourite cf WHERE " + c.account("cf.account", e) + ")", nil
+	case cql.FieldMacro:
+		return "c.id IN (SELECT cm.content FROM content_macro cm WHERE " + in(c.b, "cm.macro", folded(e)) + ")", nil
+	case cql.FieldUser, cql.FieldUserAccountID, cql.FieldUserFullName:
+		return nothing, nil // no content is an account
 	}
-	return "", unsupported("the field '" + e.Field.String() + "' cannot be searched here")
+	return "", fmt.Errorf("field %s has no condition", e.Field)
 }
 
 func (c *compiler) text(e *cql.Clause, q *cql.TextQuery, not bool) (string, error) {
+	condition := nothing // no content is an account
 	switch e.Field {
 	case cql.FieldText, cql.FieldSiteSearch:
-		return c.t.textCondition(c.b, q, false, not)
+		return c.textCondition(q, false, not)
 	case cql.FieldTitle:
-		return c.t.textCondition(c.b, q, true, not)
+		return c.textCondition(q, true, not)
+	case cql.FieldSpaceTitle:
+		condition = in(c.b, "c.space", c.spacesNamed[q])
 	}
-	return "", unsupported("the field '" + e.Field.String() + "' cannot be searched with ~ here")
+	if not {
+		condition = "NOT (" + condition + ")"
+	}
+	return condition, nil
+}
+
+// account is the condition that a column holds one of the accounts of a clause.
+func (c *compiler) account(column string, e *cql.Clause) string {
+	condition := in(c.b, column, c.accounts(e))
+	for _, v := range e.Values {
+		if call, ok := v.(cql.Call); ok && call.Func == cql.Contributors {
+			condition = "(" + condition + " OR " + column + ` IN (SELECT hv.author FROM content c JOIN version hv ON hv.content = c.id
+				WHERE c.id = ` + c.b.arg(c.s.CurrentContent) + " AND " + c.t.visible(c.b, c.v) + "))"
+		}
+	}
+	return condition
 }
 
 func (c *compiler) label(e *cql.Clause) string {
@@ -253,7 +296,7 @@ func (c *compiler) ids(e *cql.Clause) []wiki.ContentID {
 		switch v := v.(type) {
 		case cql.ID:
 			out = append(out, wiki.ContentID(v.ID))
-		case cql.Call: // recentlyViewedContent() is empty: views are not recorded yet
+		case cql.Call: // recentlyViewedContent() is empty: a read through the API is no view
 			if v.Func == cql.CurrentContent && c.s.CurrentContent != 0 {
 				out = append(out, c.s.CurrentContent)
 			}
@@ -283,7 +326,7 @@ func (c *compiler) spaceKeys(e *cql.Clause) []string {
 		switch v := v.(type) {
 		case cql.Text:
 			out = append(out, words.Fold(v.Text))
-		case cql.Call: // favourites and recent views are not recorded yet, so those lists are empty
+		case cql.Call: // favouriteSpaces() and recentlyViewedSpaces() are empty: nobody can mark or view a space
 			if v.Func == cql.CurrentSpace && c.s.CurrentSpace != "" {
 				out = append(out, words.Fold(c.s.CurrentSpace))
 			}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,10 +15,11 @@ type layout struct {
 	tail []string
 }
 
-// What PostgreSQL's tsvector can hold: 16383 places, of which one separates the row from the tail, 255 of one term, and
-// one megabyte of terms with their places. Terms beyond the last are not indexed at all.
+// What PostgreSQL's tsvector can hold: 16383 places, of which some separate the row from the tail so that nothing in the
+// one is near the other, 255 of one term, and one megabyte of terms with their places. Terms beyond the last are not
+// indexed at all.
 const (
-	maxRow    = 16381
+	maxRow    = tailPlace - maxSlop - 2
 	tailPlace = 16383
 	maxPlaces = 255
 	maxLayout = 900_000 // bytes
@@ -52,20 +54,28 @@ func newLayout(terms []string) layout {
 // hole is the term that stands in FTS5 where a place is left out. It is no letter or digit, so no search asks for it.
 const hole = "¤"
 
-// ftsText writes a layout for FTS5, in which a phrase is a run of neighbours: what is in no phrase stands between holes.
-func ftsText(l layout) string {
+// ftsRow writes a title and a body for FTS5. What is in no phrase has a column of its own, which no proximity search looks
+// at, and stands there between holes, because a phrase is a run of neighbours.
+func ftsRow(title, body layout) []any {
+	var tail strings.Builder
+	for _, term := range slices.Concat(title.tail, body.tail) {
+		tail.WriteString(term + " " + hole + " ")
+	}
+	return []any{ftsText(title.row), ftsText(body.row), tail.String()}
+}
+
+func ftsText(row []string) string {
 	var b strings.Builder
-	for _, term := range l.row {
+	for _, term := range row {
 		if term == "" {
 			term = hole
 		}
 		b.WriteString(term + " ")
 	}
-	for _, term := range l.tail {
-		b.WriteString(hole + " " + term + " ")
-	}
 	return b.String()
 }
+
+func tsvectors(title, body layout) []any { return []any{tsvector(title), tsvector(body)} }
 
 // tsvector writes a layout as a tsvector literal. Terms hold letters, digits and marks only, so quoting them is safe.
 func tsvector(l layout) string {

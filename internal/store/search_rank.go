@@ -25,50 +25,24 @@ const MaxRanked = 500
 // titleWeight is how much a term in the title counts against one in the body.
 const titleWeight = 4
 
-// rankLeaves collects the positive text leaves of a query.
-func rankLeaves(e cql.Expr) []phrase {
-	switch e := e.(type) {
-	case *cql.And:
-		return leavesOf(e.Args)
-	case *cql.Or:
-		return leavesOf(e.Args)
-	case *cql.Clause:
-		q, isText := e.Values[0].(*cql.TextQuery)
-		if !isText || e.Op.Negated() {
-			return nil
-		}
-		var out []phrase
+// rankLeaves collects the positive leaves of the text searches of a condition.
+func rankLeaves(e cql.Expr, leaves map[cql.TextExpr]wordsLeaf) []wordsLeaf {
+	var out []wordsLeaf
+	textClauses(e, true, func(clause *cql.Clause, q *cql.TextQuery) {
 		for _, l := range q.Leaves() {
-			if p, err := leaf(l); err == nil {
-				out = append(out, p)
+			if leaf, indexed := leaves[l]; indexed && !clause.Op.Negated() {
+				out = append(out, leaf)
 			}
 		}
-		return out
-	}
-	return nil
-}
-
-func leavesOf(args []cql.Expr) []phrase {
-	var out []phrase
-	for _, a := range args {
-		out = append(out, rankLeaves(a)...)
-	}
+	})
 	return out
 }
 
-func (t *SiteTx) searchRanked(ctx context.Context, v wiki.Viewer, s Search, leaves []phrase, skip, limit int) (wiki.Slice[Hit], error) {
-	if skip >= MaxRanked {
-		s.Query = &cql.Query{Where: s.Query.Where, Order: []cql.SortKey{{Field: cql.FieldLastModified, Desc: true}}}
-		return t.Search(ctx, v, s, wiki.Window{Limit: limit, After: strconv.Itoa(skip)})
-	}
-	var b text
-	where, err := t.searchWhere(&b, v, s)
-	if err != nil {
-		return wiki.Slice[Hit]{}, err
-	}
+// searchRanked ranks the newest of the contents for which the condition in b holds.
+func (t *SiteTx) searchRanked(ctx context.Context, b *text, where string, leaves []wordsLeaf, skip, limit int) (wiki.Slice[Hit], error) {
 	b.WriteString("SELECT " + contentCols + ", COALESCE(ix.length, 0), COALESCE(ix.terms, '')" + contentFrom +
 		" LEFT JOIN indexed ix ON ix.content = c.id WHERE " + where +
-		" ORDER BY c.modified DESC, c.id" + atMost(&b, MaxRanked+1))
+		" ORDER BY c.modified DESC, c.id" + atMost(b, MaxRanked+1))
 	rows, err := collect(ctx, t.Tx, b.String(), b.args, scanRankRow)
 	if err != nil {
 		return wiki.Slice[Hit]{}, fmt.Errorf("search: %w", err)
@@ -108,8 +82,9 @@ func scanRankRow(r *sql.Rows, row *rankRow) error {
 	return r.Scan(row.dest(&row.length, &row.terms)...)
 }
 
-// rank scores the candidates: the sum of BM25 over the terms of the leaves.
-func rank(rows []rankRow, leaves []phrase) []float64 {
+// rank scores the candidates: the sum of BM25 over the terms of the leaves, each as its leaf is boosted. A leaf that stands
+// for several terms counts them as one.
+func rank(rows []rankRow, leaves []wordsLeaf) []float64 {
 	scores := make([]float64, len(rows))
 	length := 0
 	for i := range rows {
@@ -117,18 +92,26 @@ func rank(rows []rankRow, leaves []phrase) []float64 {
 	}
 	average := math.Max(float64(length)/math.Max(float64(len(rows)), 1), 1)
 	counts := make([]int, len(rows))
-	for _, p := range leaves {
-		for i, term := range p.terms {
-			prefix, having := p.prefix && i == len(p.terms)-1, 0
-			for j := range rows {
-				counts[j] = titleWeight*termCount(rows[j].terms, inTitle, term, prefix) + termCount(rows[j].terms, inBody, term, prefix)
-				if counts[j] > 0 {
-					having++
-				}
+	score := func(boost float64, count func(terms string) int) {
+		having := 0
+		for i := range rows {
+			if counts[i] = count(rows[i].terms); counts[i] > 0 {
+				having++
 			}
-			for j := range rows {
-				scores[j] += words.BM25(counts[j], having, len(rows), rows[j].length, average)
-			}
+		}
+		for i := range rows {
+			scores[i] += boost * words.BM25(counts[i], having, len(rows), rows[i].length, average)
+		}
+	}
+	for _, l := range leaves {
+		if l.shape == anyOf {
+			score(l.boost, func(terms string) int { return countAny(terms, l.terms) })
+			continue
+		}
+		for _, term := range l.terms {
+			score(l.boost, func(terms string) int {
+				return titleWeight*termCount(terms, inTitle, term, l.shape == prefix) + termCount(terms, inBody, term, l.shape == prefix)
+			})
 		}
 	}
 	return scores
@@ -185,4 +168,25 @@ func termCount(terms, mark, term string, prefix bool) int {
 		}
 		terms = line[end:]
 	}
+}
+
+// countAny counts the occurrences of any of some sorted terms, in the title as in the body.
+func countAny(terms string, sorted []string) int {
+	total := 0
+	for line := range strings.SplitSeq(terms, "\n") {
+		if line == "" {
+			continue
+		}
+		term, count, _ := strings.Cut(line[1:], " ")
+		if _, wanted := slices.BinarySearch(sorted, term); !wanted {
+			continue
+		}
+		if n, err := strconv.Atoi(count); err == nil {
+			if line[:1] == inTitle[1:] {
+				n *= titleWeight
+			}
+			total += n
+		}
+	}
+	return total
 }

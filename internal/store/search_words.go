@@ -1,7 +1,9 @@
 package store
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/weirhq/weir/internal/cql"
@@ -11,44 +13,78 @@ import (
 // A text search is taken apart into conditions on the text index. Terms hold letters and digits only (internal/words),
 // so they can be quoted for either engine without escaping.
 
-// phrase is one term, or several in a row.
-type phrase struct {
-	terms  []string
-	prefix bool // the last term stands for all that begin with it
+// wordsLeaf is a leaf of a text search in terms of the index.
+type wordsLeaf struct {
+	shape wordsShape
+	terms []string
+	slop  int // near: how many terms may stand between two neighbours
+	boost float64
 }
 
-// ftsQuery writes phrases for FTS5.
-func ftsQuery(phrases []phrase) string {
-	out := make([]string, len(phrases))
-	for i, p := range phrases {
-		out[i] = `"` + strings.Join(p.terms, " ") + `"`
-		if p.prefix {
-			out[i] += "*"
+// wordsShape is how the terms of a leaf must stand in a text.
+type wordsShape uint8
+
+const (
+	inRow  wordsShape = iota // one after the other; a single one somewhere
+	prefix                   // the only term begins a word
+	near                     // each pair of neighbours in one column, in any order, with at most slop terms between them
+	anyOf                    // one of the terms, of which there may be none
+)
+
+// Limits of a proximity search: PostgreSQL has no NEAR, so it is written out as one alternative for each distance.
+const (
+	maxSlop      = 50
+	maxNearTerms = 16
+)
+
+// ftsQuery writes a leaf for FTS5.
+func ftsQuery(l wordsLeaf) string {
+	switch l.shape {
+	case prefix:
+		return `"` + l.terms[0] + `"*`
+	case anyOf:
+		return `"` + strings.Join(l.terms, `" OR "`) + `"`
+	case near:
+		pairs := make([]string, len(l.terms)-1)
+		for i := range pairs {
+			pairs[i] = fmt.Sprintf(`NEAR("%s" "%s", %d)`, l.terms[i], l.terms[i+1], l.slop)
 		}
+		all := "(" + strings.Join(pairs, " AND ") + ")"
+		return "(title : " + all + ") OR (body : " + all + ")"
 	}
-	return strings.Join(out, " AND ")
+	return `"` + strings.Join(l.terms, " ") + `"`
 }
 
-// tsquery writes phrases for PostgreSQL.
-func tsquery(phrases []phrase) string {
-	out := make([]string, len(phrases))
-	for i, p := range phrases {
-		out[i] = "'" + strings.Join(p.terms, "' <-> '") + "'"
-		if p.prefix {
-			out[i] += ":*"
+// tsquery writes a leaf for PostgreSQL.
+func tsquery(l wordsLeaf) string {
+	switch l.shape {
+	case prefix:
+		return "'" + l.terms[0] + "':*"
+	case anyOf:
+		return "'" + strings.Join(l.terms, "' | '") + "'"
+	case near:
+		pairs := make([]string, len(l.terms)-1)
+		for i := range pairs {
+			a, b := l.terms[i], l.terms[i+1]
+			var places []string
+			for k := 1; k <= l.slop+1; k++ {
+				places = append(places, fmt.Sprintf("'%s' <%d> '%s'", a, k, b), fmt.Sprintf("'%s' <%d> '%s'", b, k, a))
+			}
+			pairs[i] = "(" + strings.Join(places, " | ") + ")"
 		}
+		return strings.Join(pairs, " & ")
 	}
-	return strings.Join(out, " & ")
+	return "'" + strings.Join(l.terms, "' <-> '") + "'"
 }
 
 // textCondition is the condition that a text search finds c, or that it does not. Only an index row of the current version
 // counts, either way: the text of an older one is never found, and what was not read yet is not known to lack a word
 // (design.md §5 "Text index").
-func (t *SiteTx) textCondition(b *text, q *cql.TextQuery, titleOnly, not bool) (string, error) {
-	condition := "1 = 0" // no word is left of the search: it finds nothing
+func (c *compiler) textCondition(q *cql.TextQuery, titleOnly, not bool) (string, error) {
+	condition := nothing // no word is left of the search: it finds nothing
 	if q.Root != nil {
 		var err error
-		if condition, err = t.textExpr(b, q.Root, titleOnly); err != nil {
+		if condition, err = c.textExpr(q.Root, titleOnly); err != nil {
 			return "", err
 		}
 	}
@@ -58,58 +94,142 @@ func (t *SiteTx) textCondition(b *text, q *cql.TextQuery, titleOnly, not bool) (
 	return "(" + condition + " AND EXISTS (SELECT 1 FROM indexed ix WHERE ix.content = c.id AND ix.version = c.version))", nil
 }
 
-func (t *SiteTx) textExpr(b *text, e cql.TextExpr, titleOnly bool) (string, error) {
+func (c *compiler) textExpr(e cql.TextExpr, titleOnly bool) (string, error) {
 	switch e := e.(type) {
 	case *cql.TextAnd:
-		return t.textGroup(b, e.Args, " AND ", titleOnly)
+		return c.textGroup(e.Args, " AND ", titleOnly)
 	case *cql.TextOr:
-		return t.textGroup(b, e.Args, " OR ", titleOnly)
+		return c.textGroup(e.Args, " OR ", titleOnly)
 	case *cql.TextNot:
-		inner, err := t.textExpr(b, e.Arg, titleOnly)
+		inner, err := c.textExpr(e.Arg, titleOnly)
 		return "NOT (" + inner + ")", err
 	}
-	p, err := leaf(e)
-	if err != nil {
-		return "", err
+	l, known := c.leaves[e]
+	switch {
+	case !known:
+		return "", fmt.Errorf("unknown text expression %T", e)
+	case len(l.terms) == 0:
+		return nothing, nil
 	}
-	match := t.db.dialect.wordsMatch
+	match := c.t.db.dialect.wordsMatch
 	if titleOnly {
-		match = t.db.dialect.wordsMatchTitle
+		match = c.t.db.dialect.wordsMatchTitle
 	}
-	return "c.id IN (" + fmt.Sprintf(match, b.arg(t.db.dialect.wordsQuery([]phrase{p}))) + ")", nil
+	return "c.id IN (" + fmt.Sprintf(match, c.b.arg(c.t.db.dialect.wordsQuery(l))) + ")", nil
 }
 
-func (t *SiteTx) textGroup(b *text, args []cql.TextExpr, word string, titleOnly bool) (string, error) {
+func (c *compiler) textGroup(args []cql.TextExpr, word string, titleOnly bool) (string, error) {
 	parts := make([]string, len(args))
 	for i, a := range args {
 		var err error
-		if parts[i], err = t.textExpr(b, a, titleOnly); err != nil {
+		if parts[i], err = c.textExpr(a, titleOnly); err != nil {
 			return "", err
 		}
 	}
 	return "(" + strings.Join(parts, word) + ")", nil
 }
 
-func leaf(e cql.TextExpr) (phrase, error) {
-	switch e := e.(type) {
-	case *cql.TextTerm:
-		return phrase{terms: []string{e.Term}}, nil
-	case *cql.TextPhrase:
-		if e.Slop == 0 {
-			return phrase{terms: e.Terms}, nil
+// textLeaves finds what each leaf of the text searches in a condition stands for in the index.
+func (t *SiteTx) textLeaves(ctx context.Context, v wiki.Viewer, query *cql.Query) (map[cql.TextExpr]wordsLeaf, error) {
+	leaves := map[cql.TextExpr]wordsLeaf{}
+	var failed error
+	textClauses(query.Where, false, func(clause *cql.Clause, q *cql.TextQuery) {
+		if clause.Field == cql.FieldSpaceTitle || clause.Field == cql.FieldUserFullName {
+			return // names are matched one by one, not in the index
 		}
-		return phrase{}, unsupported("proximity search is not supported here; quote the words without ~ for a phrase")
-	case *cql.TextWildcard:
-		if prefix, only := e.Prefix(); only {
-			return phrase{terms: []string{prefix}, prefix: true}, nil
+		for _, l := range allLeaves(q.Root) {
+			if failed != nil {
+				return
+			}
+			leaves[l], failed = t.textLeaf(ctx, v, l, textPlace{query, q.Pos})
 		}
-		return phrase{}, unsupported("a wildcard is supported at the end of a word only, as in test*")
-	case *cql.TextFuzzy:
-		return phrase{}, unsupported("fuzzy search is not supported here")
-	}
-	return phrase{}, fmt.Errorf("unknown text expression %T", e)
+	})
+	return leaves, failed
 }
 
-func unsupported(detail string) error {
-	return wiki.NewError(wiki.InvalidCQL, wiki.Facts{Param: "cql", Detail: detail})
+func (t *SiteTx) textLeaf(ctx context.Context, v wiki.Viewer, e cql.TextExpr, at textPlace) (wordsLeaf, error) {
+	switch e := e.(type) {
+	case *cql.TextTerm:
+		return wordsLeaf{shape: inRow, terms: []string{e.Term}, boost: e.Boost}, nil
+	case *cql.TextPhrase:
+		if e.Slop == 0 {
+			return wordsLeaf{shape: inRow, terms: e.Terms, boost: e.Boost}, nil
+		}
+		terms := slices.Compact(slices.Clone(e.Terms)) // a word is near itself
+		switch {
+		case len(terms) == 1:
+			return wordsLeaf{shape: inRow, terms: terms, boost: e.Boost}, nil
+		case e.Slop > maxSlop:
+			return wordsLeaf{}, at.refuse("words can be searched at most %d words apart", maxSlop)
+		case len(terms) > maxNearTerms:
+			return wordsLeaf{}, at.refuse("at most %d words can be searched near each other", maxNearTerms)
+		}
+		return wordsLeaf{shape: near, terms: terms, slop: e.Slop, boost: e.Boost}, nil
+	case *cql.TextWildcard:
+		if p, only := e.Prefix(); only {
+			return wordsLeaf{shape: prefix, terms: []string{p}, boost: e.Boost}, nil
+		}
+		terms, err := t.termsLike(ctx, v, e, at)
+		return wordsLeaf{shape: anyOf, terms: terms, boost: e.Boost}, err
+	case *cql.TextFuzzy:
+		terms, err := t.termsNear(ctx, v, e, at)
+		return wordsLeaf{shape: anyOf, terms: terms, boost: e.Boost}, err
+	}
+	return wordsLeaf{}, fmt.Errorf("unknown text expression %T", e)
+}
+
+// textClauses calls visit for each text search in a condition, or for those alone that are under no NOT.
+func textClauses(e cql.Expr, positive bool, visit func(*cql.Clause, *cql.TextQuery)) {
+	switch e := e.(type) {
+	case *cql.And:
+		for _, a := range e.Args {
+			textClauses(a, positive, visit)
+		}
+	case *cql.Or:
+		for _, a := range e.Args {
+			textClauses(a, positive, visit)
+		}
+	case *cql.Not:
+		if !positive {
+			textClauses(e.Arg, positive, visit)
+		}
+	case *cql.Clause:
+		if q, isText := e.Values[0].(*cql.TextQuery); isText {
+			visit(e, q)
+		}
+	}
+}
+
+// allLeaves lists the leaves of a text search, those below a negation included.
+func allLeaves(e cql.TextExpr) []cql.TextExpr {
+	var args []cql.TextExpr
+	switch e := e.(type) {
+	case nil:
+		return nil
+	case *cql.TextAnd:
+		args = e.Args
+	case *cql.TextOr:
+		args = e.Args
+	case *cql.TextNot:
+		args = []cql.TextExpr{e.Arg}
+	default:
+		return []cql.TextExpr{e}
+	}
+	var out []cql.TextExpr
+	for _, a := range args {
+		out = append(out, allLeaves(a)...)
+	}
+	return out
+}
+
+// textPlace is where a text search stands, for refusals.
+type textPlace struct {
+	query *cql.Query
+	pos   int
+}
+
+// refuse refuses a search that the language allows.
+func (p textPlace) refuse(format string, args ...any) error {
+	err := p.query.Errorf(p.pos, format, args...)
+	return &wiki.Error{Reason: wiki.InvalidCQL, Err: err, Facts: wiki.Facts{Param: "cql", Detail: err.Error()}}
 }

@@ -221,11 +221,6 @@ func testSearch(t *testing.T, open Opener) {
 		wantReason(t, query, err, "")
 		equal(t, query, got, c.want)
 	}
-
-	for _, query := range []string{`text ~ "appel~"`, `text ~ "\"a b\"~3"`, `text ~ "a*e"`, `text ~ "a?"`, `macro = toc`, `user.fullname ~ ann`, `space.title ~ x`} {
-		_, _, err := p.search(guest, query, store.Search{}, wiki.Window{})
-		wantReason(t, query, err, wiki.InvalidCQL)
-	}
 }
 
 func testSearchOrder(t *testing.T, open Opener) {

@@ -50,6 +50,8 @@ func Run(t *testing.T, open Opener) {
 		{"isolation", testIsolation},
 		{"search", testSearch},
 		{"search order", testSearchOrder},
+		{"search words", testSearchWords},
+		{"search limits", testSearchLimits},
 		{"search pages", testSearchPages},
 		{"ranking", testRanking},
 		{"text index", testTextIndex},

@@ -1,0 +1,103 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/weirhq/weir/internal/cql"
+	"github.com/weirhq/weir/internal/wiki"
+)
+
+// Wildcards and fuzzy searches are resolved with the vocabulary: all terms that were ever indexed, on any site and for
+// anybody. It is never shown, and no answer may depend on terms that only stand where the viewer cannot look: which
+// content is found, depends on the content alone, and whether a search stands for too many terms, is counted among those
+// in content that the viewer may view.
+
+// maxExpansion is how many terms a wildcard or fuzzy search may stand for.
+const maxExpansion = 200
+
+// maxRune is the greatest character, so that prefix + maxRune follows all that begins with prefix.
+const maxRune = "\U0010FFFF"
+
+// termsLike lists the terms that match a pattern.
+func (t *SiteTx) termsLike(ctx context.Context, v wiki.Viewer, e *cql.TextWildcard, at textPlace) ([]string, error) {
+	prefix, _ := e.Prefix()
+	return t.expand(ctx, v, at, e.Matches, "term >= $1 AND term <= $2", prefix, prefix+maxRune)
+}
+
+// termsNear lists the terms that a fuzzy search finds.
+func (t *SiteTx) termsNear(ctx context.Context, v wiki.Viewer, e *cql.TextFuzzy, at textPlace) ([]string, error) {
+	n := utf8.RuneCountInString(e.Term)
+	return t.expand(ctx, v, at, e.Matches, "size >= $1 AND size <= $2", n-e.Distance, n+e.Distance)
+}
+
+func (t *SiteTx) expand(ctx context.Context, v wiki.Viewer, at textPlace, matches func(string) bool, window string, args ...any) ([]string, error) {
+	var found []string
+	_, err := collect(ctx, t.Tx, "SELECT term FROM term WHERE "+window, args, func(r *sql.Rows, _ *struct{}) error {
+		var term string
+		if err := r.Scan(&term); err != nil {
+			return err
+		}
+		if matches(term) {
+			found = append(found, term)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("vocabulary: %w", err)
+	}
+	if len(found) > maxExpansion {
+		if found, err = t.knownTerms(ctx, v, found); err != nil {
+			return nil, fmt.Errorf("vocabulary: %w", err)
+		}
+	}
+	if len(found) > maxExpansion {
+		return nil, at.refuse("a word of the text search stands for more than %d words: give more of its letters", maxExpansion)
+	}
+	slices.Sort(found)
+	return found, nil
+}
+
+// knownTerms keeps the terms that stand in content the viewer may view, until they are too many.
+func (t *SiteTx) knownTerms(ctx context.Context, v wiki.Viewer, terms []string) ([]string, error) {
+	var known []string
+	for _, term := range terms {
+		var b text
+		var found int
+		match := fmt.Sprintf(t.db.dialect.wordsMatch, b.arg(t.db.dialect.wordsQuery(wordsLeaf{shape: inRow, terms: []string{term}})))
+		err := t.one(ctx, "SELECT COUNT(*) FROM (SELECT 1 AS one FROM content c WHERE c.id IN ("+match+") AND c.status = 'current' AND "+
+			t.visible(&b, v)+atMost(&b, 1)+") known", b.args, &found)
+		if err != nil {
+			return nil, err
+		}
+		if found == 0 {
+			continue
+		}
+		if known = append(known, term); len(known) > maxExpansion {
+			break
+		}
+	}
+	return known, nil
+}
+
+// addTerms puts terms into the vocabulary, in the order of their bytes so that two writers never wait for each other in a
+// circle.
+func (t *Tx) addTerms(ctx context.Context, terms map[string]bool) error {
+	for some := range slices.Chunk(slices.Sorted(maps.Keys(terms)), maxBound/2) {
+		var b text
+		rows := make([]string, len(some))
+		for i, term := range some {
+			rows[i] = "(" + b.arg(term) + ", " + b.arg(utf8.RuneCountInString(term)) + ")"
+		}
+		b.WriteString("INSERT INTO term (term, size) VALUES " + strings.Join(rows, ", ") + " ON CONFLICT (term) DO NOTHING")
+		if _, err := t.exec(ctx, b.String(), b.args...); err != nil {
+			return fmt.Errorf("vocabulary: %w", err)
+		}
+	}
+	return nil
+}
