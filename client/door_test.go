@@ -222,7 +222,7 @@ func TestHostsThatAreNoSite(t *testing.T) {
 	unknown := "00000000-0000-4000-8000-000000000000"
 	c, _ := connect(t, w.URL+gatewayPath+unknown, Credentials{w.Admin.Email, w.Unscoped.Text})
 	_, err := c.Door(t.Context())
-	if e, ok := errors.AsType[*AddressError](err); !ok || e.Problem != "the gateway does not know the cloudId "+unknown {
+	if e, ok := errors.AsType[*AddressError](err); !ok || e.Problem != "the gateway "+w.URL+" does not know its cloudId "+unknown {
 		t.Errorf("unknown cloudId: %v", err)
 	}
 	other := serve(t, func(r http.ResponseWriter, _ *http.Request) { r.WriteHeader(http.StatusNotFound) })

@@ -77,6 +77,9 @@ func (s Sources) Pick(ctx context.Context) (Choice, error) {
 	}
 	if e.token.value != "" {
 		if e.site.value == "" || hostOf(e.site.value) == address.Host() {
+			if e.site.value == "" && s.Site == "" && e.token.family() != "WEIR" {
+				e.note("%s comes without a site: it goes to the current one, %s", e.token.name, address.Host())
+			}
 			return Choice{
 				Site: site, Gateway: either(s.Gateway, value(s.Env, "WEIR_GATEWAY")), Source: "variable " + e.token.name, Notes: e.notes,
 				Credentials: client.Credentials{Email: e.email.value, Token: e.token.value},
