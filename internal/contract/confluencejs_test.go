@@ -1,0 +1,119 @@
+package contract
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestConfluenceJS runs a program over version 2.1.0 of the npm package confluence.js: a client of version 1 of the API
+// that builds its URLs from a host and a prefix.
+func TestConfluenceJS(t *testing.T) {
+	t.Parallel()
+	node := needs(t, "node")
+	modules := npmPackage(t, "confluence.js", "2.1.0")
+	b := newBench(t)
+	const want = `["spaces",["ENG","HR","PUB","OLD","~ada"]]
+["page",["Getting started",1]]
+["made",["Made with confluence.js",1]]
+["changed",[2]]
+["again",["<p>Two.</p>"]]
+["found",1]
+["deleted","trashed"]
+`
+	for _, c := range []struct{ name, host, prefix, token string }{ // one after the other: they make the same page
+		{"site", b.URL, "/wiki/rest/", b.Unscoped.Text},
+		{"gateway", b.GatewayURL, "/rest/", b.Scoped.Text},
+		{"gateway with wiki", b.GatewayURL, "/wiki/rest/", b.NewToken(t, b.Admin, "read:confluence-space.summary",
+			"read:confluence-content.all", "read:confluence-content.summary", "write:confluence-content").Text},
+	} {
+		got := b.script(t, node, "smoke.cjs", "NODE_PATH="+modules, "HOST="+c.host, "PREFIX="+c.prefix, "TOKEN="+c.token,
+			"SPACE_KEY=PUB", "PAGE="+b.Page(t, "Getting started").ID)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+// TestConfluenceJSAcceptsEveryAnswer runs version 3.2.0, which refuses an answer that differs from the description in
+// any member (client-expectations.md 14).
+func TestConfluenceJSAcceptsEveryAnswer(t *testing.T) {
+	t.Parallel()
+	node := needs(t, "node")
+	modules := npmPackage(t, "confluence.js", "3.2.0")
+	b := newBench(t)
+	const want = `["spaces",["ENG","HR","PUB","OLD","~ada"]]
+["space","PUB"]
+["pages",40]
+["in space",8]
+["page","Getting started"]
+["changed",[2,"two"]]
+["children",["Make a token","Which address?","Ask for one page","Made with confluence.js"]]
+["deleted","trashed"]
+["me","Ada Lovelace"]
+["anonymous","anonymous"]
+["found",8]
+["contents",8]
+`
+	for _, c := range []struct{ name, host, token string }{
+		{"site", b.URL, b.Unscoped.Text},
+		{"gateway", b.GatewayURL, b.Scoped.Text},
+	} {
+		got := b.script(t, node, "strict.mjs", "MODULE=file://"+modules+"/confluence.js/dist/index.js", "HOST="+c.host,
+			"TOKEN="+c.token, "SPACE="+b.SpaceID(t, "PUB"), "PAGE="+b.Page(t, "Getting started").ID)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+// script runs a program of testdata/confluencejs and returns what it printed.
+func (b *bench) script(t *testing.T, node, name string, env ...string) string {
+	t.Helper()
+	path, err := filepath.Abs("testdata/confluencejs/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), node, path)
+	cmd.Env = append(env, "EMAIL="+b.Admin.Email, "PATH="+os.Getenv("PATH"))
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Errorf("%s: %v", name, err)
+	}
+	return string(out)
+}
+
+// npmPackage is the folder of modules in which the package is installed, once on a machine. Without npm, or where npm
+// cannot install it, the test is skipped.
+func npmPackage(t *testing.T, name, version string) string {
+	t.Helper()
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		t.Skip("no folder to install npm packages in: " + err.Error())
+	}
+	dir := filepath.Join(cache, "weir-tests", "npm", name+"-"+version)
+	if _, err := os.Stat(filepath.Join(dir, "node_modules", name)); err == nil {
+		return filepath.Join(dir, "node_modules")
+	}
+	npm := needs(t, "npm")
+	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	half, err := os.MkdirTemp(filepath.Dir(dir), "installing-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = os.RemoveAll(half) }() // gone already when all went well
+	cmd := exec.CommandContext(t.Context(), npm, "install", "--prefix", half, "--no-audit", "--no-fund", "--no-save",
+		"--ignore-scripts", "--loglevel=error", name+"@"+version)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Skipf("npm cannot install %s %s: %v %s", name, version, err, out)
+	}
+	if err := os.Rename(half, dir); err != nil && !os.IsExist(err) { // another process may have been first
+		t.Fatal(err)
+	}
+	return filepath.Join(dir, "node_modules")
+}
