@@ -112,11 +112,7 @@ func macroFromEditor(n *Node) *Node {
 	case "RICH_TEXT":
 		return m.withRichBody(fromEditor(content))
 	case "PLAIN_TEXT":
-		text := textOf(content)
-		if strings.HasPrefix(text, "\n") {
-			text = text[1:] // the one HTML drops after <pre>
-		}
-		return m.withPlainBody(text)
+		return m.withPlainBody(strings.TrimPrefix(textOf(content), "\n")) // the one HTML drops after <pre>
 	}
 	return m
 }

@@ -31,7 +31,9 @@ func (b *bench) enters(s *site.Service, cred identity.Credential) wiki.Reason {
 		v.Close()
 		v, err = s.Enter(b.t.Context(), at, cred, identity.AtSite)
 	}
-	defer v.Close()
+	if v != nil {
+		defer v.Close()
+	}
 	switch {
 	case err != nil:
 		return wiki.AsError(err).Reason
