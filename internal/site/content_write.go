@@ -33,7 +33,7 @@ func (s *Session) Create(ctx context.Context, n wiki.NewContent) (wiki.Content, 
 		return wiki.Content{}, err
 	}
 	n.Title = title
-	if n.Storage, err = checkStorage(n.Storage); err != nil {
+	if n.Mentions, n.Macros, err = checkStorage(n.Storage); err != nil {
 		return wiki.Content{}, err
 	}
 	var made wiki.Content
@@ -136,11 +136,10 @@ func (s *Session) Update(ctx context.Context, id wiki.ContentID, ch wiki.Change)
 		return wiki.Content{}, err
 	}
 	if ch.Storage != nil {
-		checked, err := checkStorage(*ch.Storage)
-		if err != nil {
+		var err error
+		if ch.Mentions, ch.Macros, err = checkStorage(*ch.Storage); err != nil {
 			return wiki.Content{}, err
 		}
-		ch.Storage = &checked
 	}
 	var made wiki.Content
 	err := s.write(ctx, func(ctx context.Context, tx *store.SiteTx) (err error) {
@@ -215,6 +214,11 @@ func (s *Session) update(ctx context.Context, tx *store.SiteTx, id wiki.ContentI
 	}
 	if err := tx.SetContent(ctx, next, &v, storage); err != nil {
 		return c, err
+	}
+	if ch.Storage != nil {
+		if err := tx.SetFacts(ctx, id, ch.Mentions, ch.Macros); err != nil {
+			return c, err
+		}
 	}
 	if moved {
 		if err := tx.Reroot(ctx, id); err != nil {
@@ -374,11 +378,16 @@ func checkTitle(title string, status wiki.Status) (string, error) {
 	return title, nil
 }
 
-// checkStorage refuses a body that is not well-formed storage format. The text is kept as it was sent: reading it back
-// gives what was written.
-func checkStorage(storage string) (string, error) {
-	if _, err := body.ParseStorage(storage); err != nil {
-		return "", &wiki.Error{Reason: wiki.InvalidBody, Err: err, Facts: wiki.Facts{Param: "body", Detail: err.Error()}}
+// checkStorage refuses a body that is not well-formed storage format, and tells whom it mentions and which macros it
+// uses. The text is kept as it was sent: reading it back gives what was written.
+func checkStorage(storage string) (mentions []wiki.AccountID, macros []string, err error) {
+	doc, err := body.ParseStorage(storage)
+	if err != nil {
+		return nil, nil, &wiki.Error{Reason: wiki.InvalidBody, Err: err, Facts: wiki.Facts{Param: "body", Detail: err.Error()}}
 	}
-	return storage, nil
+	found := body.Extract(doc)
+	for _, m := range found.Mentions {
+		mentions = append(mentions, wiki.AccountID(m))
+	}
+	return mentions, found.Macros, nil
 }

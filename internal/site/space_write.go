@@ -39,7 +39,7 @@ func (s *Session) CreateSpace(ctx context.Context, n NewSpace) (wiki.Space, erro
 			return wiki.Space{}, err
 		}
 	}
-	home, err := checkStorage(n.Home)
+	mentions, macros, err := checkStorage(n.Home)
 	if err != nil {
 		return wiki.Space{}, err
 	}
@@ -61,7 +61,7 @@ func (s *Session) CreateSpace(ctx context.Context, n NewSpace) (wiki.Space, erro
 			}
 		}
 		page, err := tx.CreateContent(ctx, s.viewer.Account, wiki.NewContent{Kind: wiki.Page, Status: wiki.Current,
-			Space: space.ID, Title: n.Name, Storage: home})
+			Space: space.ID, Title: n.Name, Storage: n.Home, Mentions: mentions, Macros: macros})
 		if err != nil {
 			return err
 		}

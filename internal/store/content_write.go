@@ -42,6 +42,14 @@ func (t *SiteTx) CreateContent(ctx context.Context, author wiki.AccountID, n wik
 	if err := t.addVersion(ctx, cid, v, n.Storage, n.File); err != nil {
 		return wiki.Content{}, err
 	}
+	if err := t.addFacts(ctx, cid, n.Mentions, n.Macros); err != nil {
+		return wiki.Content{}, err
+	}
+	if !isContained(n.Kind) { // creators watch their pages (client-expectations.md "Behaviour of the real service")
+		if _, err := t.exec(ctx, "INSERT INTO content_watch (content, account) VALUES ($1, $2)", cid, author); err != nil {
+			return wiki.Content{}, fmt.Errorf("watch: %w", err)
+		}
+	}
 	c, _, err := t.Content(ctx, wiki.Viewer{}, cid)
 	return c, err
 }

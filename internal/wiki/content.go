@@ -93,7 +93,10 @@ type NewContent struct {
 	Title   string
 	Storage string // checked storage format
 	Words   string // the plain text of Storage, made before the write is queued
-	Message string
+	// Mentions and Macros are who is mentioned and which macros are used in Storage, extracted before the write is queued.
+	Mentions []AccountID
+	Macros   []string
+	Message  string
 	// Root puts the page beside the home page instead of below it when no parent is given (v2 root-level).
 	Root bool
 	// Private restricts the page to its creator in the same transaction (v2 private).
@@ -111,8 +114,11 @@ type Change struct {
 	Owner   *AccountID
 	Storage *string
 	Words   string
-	Message string
-	Minor   bool
+	// Mentions and Macros are those of Storage, and are not looked at without it.
+	Mentions []AccountID
+	Macros   []string
+	Message  string
+	Minor    bool
 }
 
 // ContentSort is an order of listings; every order ends with the id so that pages never overlap.

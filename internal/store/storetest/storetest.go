@@ -52,6 +52,7 @@ func Run(t *testing.T, open Opener) {
 		{"search order", testSearchOrder},
 		{"search words", testSearchWords},
 		{"search limits", testSearchLimits},
+		{"search facts", testSearchFacts},
 		{"search pages", testSearchPages},
 		{"ranking", testRanking},
 		{"text index", testTextIndex},
