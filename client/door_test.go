@@ -232,3 +232,26 @@ func TestHostsThatAreNoSite(t *testing.T) {
 		t.Errorf("some other server: %v", err)
 	}
 }
+
+// TestARefusalStandsWhenTheDoorsCannotBeAsked: a fault on the way to the doors does not hide why the call failed.
+func TestARefusalStandsWhenTheDoorsCannotBeAsked(t *testing.T) {
+	t.Parallel()
+	site := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/_edge/tenant_info" {
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(http.StatusUnauthorized)
+	})
+	credentials, remembered := Credentials{"ann@example.com", "abc"}, newMemory()
+	c, m := connect(t, site, credentials, WithDoorCache(remembered))
+	remembered.Remember(credentials.id(c.Address()), Door{})
+	_, err := c.V1.GetAnonymousUser(t.Context(), ExpandQuery{})
+	if e, ok := errors.AsType[*DoorError](err); !ok || e.Operation.Key() != "v1:getAnonymousUser" {
+		t.Errorf("got %v", err)
+	}
+	if n := len(m.take()); n != 3 {
+		t.Errorf("%d requests, want the call and two probes", n)
+	}
+}

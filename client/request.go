@@ -63,8 +63,8 @@ func (c *Client) through(ctx context.Context, o *outgoing, path string) (*http.R
 		return res, err
 	}
 	moved, probed := c.recheck(ctx, f)
-	if probed != nil {
-		return nil, probed
+	if errors.As(probed, new(*CredentialsError)) {
+		return nil, probed // which knows more than one refusal does
 	}
 	if !moved || !o.repeatable() {
 		return nil, err

@@ -32,7 +32,7 @@ func writePrivate(name string, v any) error {
 		return err
 	}
 	folder := filepath.Dir(name)
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err := errors.Join(os.MkdirAll(folder, 0o700), os.Chmod(folder, 0o700)); err != nil {
 		return err
 	}
 	if info, err := os.Lstat(name); err == nil && !info.Mode().IsRegular() {

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/zalando/go-keyring"
@@ -19,6 +21,12 @@ func TestFilesAreTheirOwnersOnly(t *testing.T) {
 		t.Skip("no modes")
 	}
 	h := home(t)
+	if err := os.Chmod(h.Config, 0o755); err != nil { // somebody made the folder before
+		t.Fatal(err)
+	}
+	if err := h.SetBook(Book{}); err != nil {
+		t.Fatal(err)
+	}
 	for name, want := range map[string]os.FileMode{h.Config: 0o700, h.SecretsFile(): 0o600, h.bookFile(): 0o600} {
 		info, err := os.Stat(name)
 		if err != nil {
@@ -152,4 +160,23 @@ func TestKeyring(t *testing.T) {
 	if _, ok := errors.AsType[*KeyringError](err); !ok || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
+}
+
+// TestAKeyringThatHangsIsGivenUp stands for a session bus that is locked.
+func TestAKeyringThatHangsIsGivenUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		k := systemKeyring{variables(map[string]string{"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere"})}
+		release := make(chan struct{})
+		start := time.Now()
+		_, err := k.do(t.Context(), func() (string, error) {
+			<-release
+			return "late", nil
+		})
+		want := "no keyring: it does not answer; with --insecure-storage the token is kept in a file that only you can read"
+		if err == nil || err.Error() != want || time.Since(start) != keyringTimeout {
+			t.Errorf("after %s: %v", time.Since(start), err)
+		}
+		close(release)
+	})
 }

@@ -52,26 +52,21 @@ func service(host string) string { return "weir:" + host }
 // account is the name of a token without an e-mail, too.
 func account(email string) string { return either(email, "bearer") }
 
-func (k systemKeyring) Get(ctx context.Context, host, email string) (token string, err error) {
-	err = k.do(ctx, func() (err error) {
-		token, err = keyring.Get(service(host), account(email))
-		return err
-	})
+func (k systemKeyring) Get(ctx context.Context, host, email string) (string, error) {
+	token, err := k.do(ctx, func() (string, error) { return keyring.Get(service(host), account(email)) })
 	if errors.Is(err, keyring.ErrNotFound) {
-		return "", ErrNoSecret
+		err = ErrNoSecret
 	}
-	if err != nil {
-		return "", err // not the token: after a timeout it is still being written
-	}
-	return token, nil
+	return token, err
 }
 
 func (k systemKeyring) Set(ctx context.Context, host, email, token string) error {
-	return k.do(ctx, func() error { return keyring.Set(service(host), account(email), token) })
+	_, err := k.do(ctx, func() (string, error) { return "", keyring.Set(service(host), account(email), token) })
+	return err
 }
 
 func (k systemKeyring) Delete(ctx context.Context, host, email string) error {
-	err := k.do(ctx, func() error { return keyring.Delete(service(host), account(email)) })
+	_, err := k.do(ctx, func() (string, error) { return "", keyring.Delete(service(host), account(email)) })
 	if errors.Is(err, keyring.ErrNotFound) {
 		return nil
 	}
@@ -79,22 +74,29 @@ func (k systemKeyring) Delete(ctx context.Context, host, email string) error {
 }
 
 // do runs one call of the keyring's. The one that hangs is left behind; the command ends soon.
-func (k systemKeyring) do(ctx context.Context, call func() error) error {
+func (k systemKeyring) do(ctx context.Context, call func() (string, error)) (string, error) {
 	if runtime.GOOS == "linux" && !k.hasBus() {
-		return &KeyringError{errors.New("there is no session bus")}
+		return "", &KeyringError{errors.New("there is no session bus")}
 	}
 	ctx, cancel := context.WithTimeout(ctx, keyringTimeout)
 	defer cancel()
-	done := make(chan error, 1)
-	go func() { done <- call() }()
+	type outcome struct {
+		token string
+		err   error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		token, err := call()
+		done <- outcome{token, err}
+	}()
 	select {
-	case err := <-done:
-		if err != nil && !errors.Is(err, keyring.ErrNotFound) {
-			return &KeyringError{err}
+	case o := <-done:
+		if o.err != nil && !errors.Is(o.err, keyring.ErrNotFound) {
+			return "", &KeyringError{o.err}
 		}
-		return err
+		return o.token, o.err
 	case <-ctx.Done():
-		return &KeyringError{errors.New("it does not answer")}
+		return "", &KeyringError{errors.New("it does not answer")}
 	}
 }
 
