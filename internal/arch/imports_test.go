@@ -57,7 +57,9 @@ var rules = []struct{ pkg, may, why string }{
 
 	// For developers and tests.
 	{"arch", "", "tests only"},
+	{"body/hostile", "", "tests only: texts, which know nobody who reads them"},
 	{"contract", "", "tests only: goldens and the laws of the operation table"},
+	{"contract/browser", "", "tests only: what Chromium does with what the server sends"},
 	{"pgtest", "pgtest/cluster", "lends databases; knows no table"},
 	{"pgtest/cluster", "", "runs a server; knows no test"},
 	{"pgtest/run", "pgtest/cluster", "runs a command beside a server"},
@@ -66,7 +68,7 @@ var rules = []struct{ pkg, may, why string }{
 }
 
 // testOnly are the packages that only tests, and one another, import.
-var testOnly = []string{"pgtest", "pgtest/cluster", "store/storetest", "weirtest", "contract", "wire/internal/schema", "wire/internal/golden"}
+var testOnly = []string{"pgtest", "pgtest/cluster", "store/storetest", "weirtest", "body/hostile", "contract", "contract/browser", "wire/internal/schema", "wire/internal/golden"}
 
 // developerCommands may import test-only packages as their rule says; no shipped program links them.
 var developerCommands = []string{"pgtest/run", "workshop/deps"}

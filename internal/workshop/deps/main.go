@@ -38,6 +38,10 @@ var needs = []need{
 		name: "curl", pkg: "curl", purpose: "the URL forms and token kinds, tried as a user would",
 		present: onPath("curl"),
 	},
+	{
+		name: "Chromium", pkg: "chromium", purpose: "what an author writes must not run in a real browser",
+		present: onPath("chromium"),
+	},
 }
 
 func main() {
