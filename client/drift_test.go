@@ -2,6 +2,7 @@ package client
 
 import (
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -12,12 +13,11 @@ import (
 	restv2 "github.com/weirhq/weir/internal/rest/v2"
 )
 
+var abbreviation = regexp.MustCompile(`Id([A-Z]|$)`)
+
 // methodName is how a typed call is named after its operationId.
 func methodName(id string) string {
-	name := strings.ToUpper(id[:1]) + id[1:]
-	if base, ok := strings.CutSuffix(name, "Id"); ok {
-		name = base + "ID"
-	}
+	name := abbreviation.ReplaceAllString(strings.ToUpper(id[:1])+id[1:], "ID$1")
 	return strings.ReplaceAll(name, "Attatchment", "Attachment") // the vendor's slip
 }
 
