@@ -22,6 +22,8 @@ type SearchContext struct {
 	Space          string
 	Content        wiki.ContentID
 	ArchivedSpaces bool
+	NoCurrent      bool // search archived spaces alone
+	ContentOnly    bool // find content, never spaces or users
 	// Plain leaves the marks out of excerpts.
 	Excerpts ExcerptKind
 }
@@ -38,14 +40,18 @@ const (
 	NoExcerpt            ExcerptKind = "none"
 )
 
-// Found is a hit with its excerpt.
+// Found is a hit with its excerpt: a content, a space or a user.
 type Found struct {
 	store.Hit
 	Excerpt string // with words.HitStart and words.HitEnd around the hits, unless it should be plain
 	Title   string // marked likewise
 }
 
-// Search finds the current content that a CQL query describes and the caller may view. Errors: InvalidCQL with the column
+// Now is the time by the installation's clock.
+func (s *Session) Now() time.Time { return s.visit.service.Now() }
+
+// Search finds the current content that a CQL query describes and the caller may view, or the spaces and users when it
+// asks for them alone. Errors: InvalidCQL with the column
 // in Facts.Detail, InvalidCursor, Overloaded when the search takes longer than five seconds.
 func (s *Session) Search(ctx context.Context, text string, sc SearchContext, w wiki.Window) (wiki.Slice[Found], error) {
 	q, tx, err := s.query(ctx, text, sc)
@@ -59,10 +65,12 @@ func (s *Session) Search(ctx context.Context, text string, sc SearchContext, w w
 		return wiki.Slice[Found]{}, tooSlow(err)
 	}
 	out := wiki.Slice[Found]{More: hits.More, After: hits.After, Items: make([]Found, len(hits.Items))}
-	contents := make([]wiki.Content, len(hits.Items))
+	var contents []wiki.Content
 	for i, h := range hits.Items {
-		out.Items[i] = Found{Hit: h, Title: h.Content.Title}
-		contents[i] = h.Content
+		out.Items[i] = Found{Hit: h, Title: h.Name()}
+		if h.Content.ID != 0 {
+			contents = append(contents, h.Content)
+		}
 	}
 	if sc.Excerpts == NoExcerpt {
 		return out, nil
@@ -77,8 +85,12 @@ func (s *Session) Search(ctx context.Context, text string, sc SearchContext, w w
 	}
 	for i := range out.Items {
 		f := &out.Items[i]
-		f.Excerpt = words.Excerpt(plainText(bodies[f.Content.ID].Storage), isHit, excerptSize)
-		f.Title = words.Excerpt(f.Content.Title, isHit, 4*MaxTitle)
+		text := plainText(bodies[f.Content.ID].Storage)
+		if f.Space != nil {
+			text = f.Space.Description
+		}
+		f.Excerpt = words.Excerpt(text, isHit, excerptSize)
+		f.Title = words.Excerpt(f.Title, isHit, 4*MaxTitle)
 	}
 	return out, nil
 }
@@ -118,7 +130,7 @@ func (s *Session) query(ctx context.Context, text string, sc SearchContext) (sto
 		}
 	}
 	return store.Search{Query: q, Zone: zone, CurrentSpace: sc.Space, CurrentContent: sc.Content,
-		ArchivedSpaces: sc.ArchivedSpaces}, tx, nil
+		ArchivedSpaces: sc.ArchivedSpaces, NoCurrent: sc.NoCurrent, ContentOnly: sc.ContentOnly}, tx, nil
 }
 
 // tooSlow turns the end of the time limit into its refusal.

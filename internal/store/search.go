@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/weirhq/weir/internal/cql"
+	"github.com/weirhq/weir/internal/identity"
 	"github.com/weirhq/weir/internal/wiki"
 	"github.com/weirhq/weir/internal/words"
 )
@@ -20,12 +21,28 @@ type Search struct {
 	CurrentSpace   string
 	CurrentContent wiki.ContentID
 	ArchivedSpaces bool // also search archived spaces
+	NoCurrent      bool // search archived spaces alone
+	ContentOnly    bool // find content, never spaces or users
 }
 
-// Hit is a content that a search found.
+// statuses are those of the spaces that are searched.
+func (s Search) statuses() []wiki.SpaceStatus {
+	out := []wiki.SpaceStatus{}
+	if !s.NoCurrent {
+		out = append(out, wiki.SpaceCurrent)
+	}
+	if s.ArchivedSpaces || s.NoCurrent {
+		out = append(out, wiki.SpaceArchived)
+	}
+	return out
+}
+
+// Hit is what a search found: a content, or for a query that asks for them alone a space or a user.
 type Hit struct {
 	wiki.Content
-	Score float64
+	Space   *wiki.Space
+	Account *identity.Account
+	Score   float64
 }
 
 // MaxCounted is how far hits are counted; beyond it a total is an estimate (design.md §5).
@@ -42,6 +59,17 @@ func (t *SiteTx) Search(ctx context.Context, v wiki.Viewer, s Search, w wiki.Win
 			return wiki.Slice[Hit]{}, wiki.NewError(wiki.InvalidCursor, wiki.Facts{})
 		}
 		skip = n
+	}
+	if s.Zone == nil {
+		s.Zone = time.UTC
+	}
+	if isForOthers(s.Query.Where) && !s.ContentOnly {
+		hits, err := t.others(ctx, v, s)
+		if err != nil {
+			return wiki.Slice[Hit]{}, fmt.Errorf("search: %w", err)
+		}
+		hits = hits[min(skip, len(hits)):]
+		return cutAt(hits, skip, w.Limit), nil
 	}
 	var b text
 	where, leaves, err := t.searchWhere(ctx, &b, v, s)
@@ -73,6 +101,13 @@ func cutAt(hits []Hit, skip, limit int) wiki.Slice[Hit] {
 
 // CountHits counts what Search would find, up to MaxCounted.
 func (t *SiteTx) CountHits(ctx context.Context, v wiki.Viewer, s Search) (int, error) {
+	if s.Zone == nil {
+		s.Zone = time.UTC
+	}
+	if isForOthers(s.Query.Where) && !s.ContentOnly {
+		hits, err := t.others(ctx, v, s)
+		return len(hits), err
+	}
 	var b text
 	where, _, err := t.searchWhere(ctx, &b, v, s)
 	if err != nil {
@@ -91,14 +126,9 @@ func (t *SiteTx) CountHits(ctx context.Context, v wiki.Viewer, s Search) (int, e
 // come the leaves of its text searches.
 func (t *SiteTx) searchWhere(ctx context.Context, b *text, v wiki.Viewer, s Search) (string, map[cql.TextExpr]wordsLeaf, error) {
 	where := t.visible(b, v) + " AND c.status = 'current'"
-	if !s.ArchivedSpaces {
-		where += " AND s.status = 'current'"
-	}
+	where += " AND " + in(b, "s.status", s.statuses())
 	if s.Query.Where == nil {
 		return where, nil, nil
-	}
-	if s.Zone == nil {
-		s.Zone = time.UTC
 	}
 	leaves, err := t.textLeaves(ctx, v, s.Query)
 	if err != nil {

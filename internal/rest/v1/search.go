@@ -3,6 +3,7 @@ package v1
 import (
 	"context"
 	"html"
+	"time"
 
 	"github.com/weirhq/weir/internal/rest"
 	"github.com/weirhq/weir/internal/site"
@@ -28,7 +29,7 @@ func searchContentByCQL(ctx context.Context, s *site.Session, in *searchContentB
 	if err != nil {
 		return nil, err
 	}
-	sc.Excerpts = site.NoExcerpt
+	sc.Excerpts, sc.ContentOnly = site.NoExcerpt, true
 	found, err := s.Search(ctx, in.CQL, sc, in.Window())
 	if err != nil {
 		return nil, err
@@ -42,6 +43,7 @@ func searchContentByCQL(ctx context.Context, s *site.Session, in *searchContentB
 type searchByCQLIn struct {
 	searchContentByCQLIn
 	ArchivedSpaces bool             `query:"includeArchivedSpaces"`
+	NoCurrent      bool             `query:"excludeCurrentSpaces"`
 	Excerpt        site.ExcerptKind `query:"excerpt" default:"highlight" enum:"highlight,indexed,none,highlight_unescaped,indexed_unescaped"`
 }
 
@@ -50,7 +52,8 @@ func searchByCQL(ctx context.Context, s *site.Session, in *searchByCQLIn) (*wire
 	if err != nil {
 		return nil, err
 	}
-	sc.ArchivedSpaces, sc.Excerpts = in.ArchivedSpaces, in.Excerpt
+	sc.ArchivedSpaces, sc.NoCurrent, sc.Excerpts = in.ArchivedSpaces, in.NoCurrent, in.Excerpt
+	began := s.Now()
 	found, err := s.Search(ctx, in.CQL, sc, in.Window())
 	if err != nil {
 		return nil, err
@@ -59,10 +62,10 @@ func searchByCQL(ctx context.Context, s *site.Session, in *searchByCQLIn) (*wire
 	if err != nil {
 		return nil, err
 	}
-	results, err := newLoader(s).results(ctx, found.Items, in.tree("")["content"], in.Excerpt)
+	results, err := newLoader(s).results(ctx, found.Items, in.tree(""), in.Excerpt)
 	return &wire.SearchPage{
 		Results: results, Start: in.Start, Limit: in.Limit, Size: len(results), TotalSize: total, CQLQuery: in.CQL,
-		ArchivedResultCount: scalar.Value(0), Links: in.Links(found.More, found.After),
+		SearchDuration: int(s.Now().Sub(began).Milliseconds()), ArchivedResultCount: scalar.Value(0), Links: in.Links(found.More, found.After),
 	}, err
 }
 
@@ -101,8 +104,11 @@ func hits(found []site.Found) []wiki.Content {
 // results makes the hits of a search. Excerpts are escaped for HTML unless they were asked for unescaped; the marks
 // around hits are none of HTML's characters.
 func (l *loader) results(ctx context.Context, found []site.Found, want wants, excerpt site.ExcerptKind) ([]wire.SearchResult, error) {
+	if len(found) > 0 && found[0].Content.ID == 0 { // a search finds content, or spaces and users
+		return l.otherResults(ctx, found, want, excerpt)
+	}
 	list := hits(found)
-	contents, err := l.contents(ctx, list, want)
+	contents, err := l.contents(ctx, list, want["content"])
 	if err != nil {
 		return nil, err
 	}
@@ -112,17 +118,59 @@ func (l *loader) results(ctx context.Context, found []site.Found, want wants, ex
 	}
 	out := make([]wire.SearchResult, len(found))
 	for i, f := range found {
-		c := &contents[i]
-		text := f.Excerpt
-		if excerpt == site.Highlighted || excerpt == site.Indexed {
-			text = html.EscapeString(text)
-		}
+		c, space := &contents[i], spaces[f.Content.Space]
 		out[i] = wire.SearchResult{
-			Content: c, Title: f.Title, Excerpt: text, URL: c.Links.WebUI,
-			ResultGlobalContainer: &wire.ContainerSummary{Title: spaces[f.Space].Name, DisplayURL: site.SpacePath(spaces[f.Space])},
+			Content: c, Title: f.Title, Excerpt: excerptText(f, excerpt), URL: c.Links.WebUI,
+			ResultGlobalContainer: &wire.ContainerSummary{Title: space.Name, DisplayURL: site.SpacePath(space)},
 			Breadcrumbs:           []wire.Breadcrumb{}, EntityType: "content", IconCSSClass: "aui-icon content-type-" + string(f.Kind),
-			LastModified: scalar.Time(f.Version.At), FriendlyLastModified: f.Version.At.Format("Jan 02, 2006"), Score: f.Score,
+			LastModified: scalar.Time(f.Version.At), FriendlyLastModified: friendly(f.Version.At), Score: f.Score,
 		}
 	}
 	return out, nil
 }
+
+// otherResults makes the hits that are spaces and users.
+func (l *loader) otherResults(ctx context.Context, found []site.Found, want wants, excerpt site.ExcerptKind) ([]wire.SearchResult, error) {
+	var people []wiki.AccountID
+	var list []wiki.Space
+	for _, f := range found {
+		if f.Space != nil {
+			list = append(list, *f.Space)
+		} else {
+			people = append(people, f.Account.ID)
+		}
+	}
+	spaces, err := l.spaces(ctx, list, want["space"])
+	if err != nil {
+		return nil, err
+	}
+	users, err := l.users(ctx, people, want["user"])
+	if err != nil {
+		return nil, err
+	}
+	out := make([]wire.SearchResult, len(found))
+	for i, f := range found {
+		r := wire.SearchResult{Title: f.Title, Excerpt: excerptText(f, excerpt), Breadcrumbs: []wire.Breadcrumb{}}
+		var at time.Time
+		if f.Space != nil {
+			r.Space, spaces = &spaces[0], spaces[1:]
+			r.URL, r.EntityType, at = site.SpacePath(*f.Space), "space", f.Space.Created
+		} else {
+			r.User = users[f.Account.ID]
+			r.URL, r.EntityType, at = "/people/"+string(f.Account.ID), "user", f.Account.Created
+		}
+		r.IconCSSClass = "aui-icon content-type-" + r.EntityType
+		r.LastModified, r.FriendlyLastModified = scalar.Time(at), friendly(at)
+		out[i] = r
+	}
+	return out, nil
+}
+
+func excerptText(f site.Found, excerpt site.ExcerptKind) string {
+	if excerpt == site.Highlighted || excerpt == site.Indexed {
+		return html.EscapeString(f.Excerpt)
+	}
+	return f.Excerpt
+}
+
+func friendly(at time.Time) string { return at.Format("Jan 02, 2006") }

@@ -53,6 +53,7 @@ func Run(t *testing.T, open Opener) {
 		{"search words", testSearchWords},
 		{"search limits", testSearchLimits},
 		{"search facts", testSearchFacts},
+		{"search for others", testSearchOthers},
 		{"search pages", testSearchPages},
 		{"ranking", testRanking},
 		{"text index", testTextIndex},

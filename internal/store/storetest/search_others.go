@@ -1,0 +1,97 @@
+package storetest
+
+import (
+	"context"
+	"testing"
+
+	"github.com/weirhq/weir/internal/cql"
+	"github.com/weirhq/weir/internal/identity"
+	"github.com/weirhq/weir/internal/store"
+	"github.com/weirhq/weir/internal/wiki"
+)
+
+// testSearchOthers holds what finds spaces and users instead of content, and who finds them.
+func testSearchOthers(t *testing.T, open Opener) {
+	w := newWorld(t, open)
+	w.both(func(p *place) {
+		p.space("DOCS", wiki.Anonymous, wiki.User(ann))
+		p.space("team", wiki.Group(writers))
+		p.newSpace(wiki.Space{Key: "OLD", Name: "Old river", Kind: wiki.KnowledgeBase, Status: wiki.SpaceArchived, Creator: ann}, wiki.Anonymous)
+		p.newSpace(wiki.Space{Key: "~bob", Name: "Bob's corner", Kind: wiki.PersonalSpace, Status: wiki.SpaceCurrent, Creator: bob, Description: "boats and rivers"}, wiki.Anonymous)
+		p.page("DOCS", "", "Ann's page")
+		p.write(func(ctx context.Context, tx *store.SiteTx) error {
+			return tx.AddSpaceLabel(ctx, p.spaces["DOCS"], "team", "kitchen")
+		})
+	})
+	w.index()
+	p := w.here
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		return first(tx.SetSiteAccess(ctx, p.site, ann, identity.SiteUser), tx.SetSiteAccess(ctx, p.site, bob, identity.SiteUser),
+			tx.SetSiteAccess(ctx, w.there.site, eve, identity.SiteUser))
+	})
+	for _, c := range []struct {
+		query string
+		v     wiki.Viewer
+		s     store.Search
+		want  []string
+	}{
+		{`type = space`, asAnn, store.Search{}, []string{"Bob's corner", "Space DOCS", "Space team"}},
+		{`type = space`, guest, store.Search{}, []string{"Bob's corner", "Space DOCS"}},
+		{`type = space`, nobody, store.Search{}, []string{}},
+		{`type = space order by title desc`, guest, store.Search{}, []string{"Space DOCS", "Bob's corner"}},
+		{`type = space`, guest, store.Search{ArchivedSpaces: true}, []string{"Bob's corner", "Old river", "Space DOCS"}},
+		{`type = space`, guest, store.Search{NoCurrent: true}, []string{"Old river"}},
+		{`type = space and space.title ~ "corners"`, guest, store.Search{}, []string{"Bob's corner"}},
+		{`type = space and title = "BOB'S CORNER"`, guest, store.Search{}, []string{"Bob's corner"}},
+		{`type = space and text ~ river`, guest, store.Search{}, []string{"Bob's corner"}},
+		{`type = space and space in (docs, "TEAM")`, guest, store.Search{}, []string{"Space DOCS"}},
+		{`type = space and space.type != personal`, guest, store.Search{}, []string{"Space DOCS"}},
+		{`type = space and space.category = kitchen`, guest, store.Search{}, []string{"Space DOCS"}},
+		{`type = space and creator = currentUser()`, asBob, store.Search{}, []string{"Bob's corner"}},
+		{`type = space and created > now("-1d") and id != 1`, guest, store.Search{}, []string{"Bob's corner", "Space DOCS"}},
+		{`type = user`, asEve, store.Search{}, []string{"Ann", "Bob"}},
+		{`type = user`, guest, store.Search{}, []string{}},
+		{`user = currentUser()`, asAnn, store.Search{}, []string{"Ann"}},
+		{`user.accountid in ("acc-bob", "acc-eve")`, asAnn, store.Search{}, []string{"Bob"}},
+		{`user.fullname ~ "an*" or user.fullname = "BOB"`, asAnn, store.Search{}, []string{"Ann", "Bob"}},
+		{`type = user and user.fullname !~ bob`, asAnn, store.Search{}, []string{"Ann"}},
+		{`type in (space, user) and title ~ "bob* OR docs"`, asAnn, store.Search{}, []string{"Bob", "Bob's corner", "Space DOCS"}},
+		{`not (type != user) and not user = "acc-ann"`, asAnn, store.Search{}, []string{"Bob"}},
+		// What content can fulfil finds content alone.
+		{`type in (page, user) and title ~ ann`, asAnn, store.Search{}, []string{"Ann's page"}},
+		{`title ~ ann`, asAnn, store.Search{}, []string{"Ann's page"}},
+		{`type != space and title ~ ann`, asAnn, store.Search{}, []string{"Ann's page"}},
+		{`type = space`, asAnn, store.Search{ContentOnly: true}, []string{}},
+	} {
+		got := []string{}
+		c.s.Query = parse(t, c.query)
+		p.read(func(ctx context.Context, tx *store.SiteTx) error {
+			win := wiki.Window{Limit: 2}
+			for {
+				found, err := tx.Search(ctx, c.v, c.s, win)
+				if err != nil {
+					return err
+				}
+				for _, h := range found.Items {
+					got = append(got, h.Name())
+				}
+				if win.After = found.After; !found.More {
+					break
+				}
+			}
+			n, err := tx.CountHits(ctx, c.v, c.s)
+			equal(t, c.query+" counted", n, len(c.want))
+			return err
+		})
+		equal(t, c.query, got, c.want)
+	}
+}
+
+func parse(t *testing.T, query string) *cql.Query {
+	t.Helper()
+	q, err := cql.Parse(query)
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	return q
+}
