@@ -93,11 +93,27 @@ func (a *app) runAuthLogin(ctx context.Context, o loginOptions) error {
 	if err := home.Secrets(kept.Storage, a.env).Set(ctx, kept.Host(), kept.Email, o.token); err != nil {
 		return err
 	}
-	if err := home.SetBook(book.With(kept)); err != nil {
+	after := book.With(kept)
+	if err := home.SetBook(after); err != nil {
 		return err
+	}
+	if old, ok := book.Find(kept.Name); ok && old.Name == kept.Name {
+		if err := a.forgetToken(ctx, home, old, after); err != nil {
+			return err
+		}
 	}
 	fmt.Fprintf(a.err, "%s. Kept as %s, its token in %s.\n", outcome, kept.Name, a.storageWords(home, kept.Storage))
 	return nil
+}
+
+// forgetToken deletes the token of a context that is gone, unless one that remains uses the same.
+func (a *app) forgetToken(ctx context.Context, home login.Home, gone login.Context, remaining login.Book) error {
+	for _, c := range remaining.Contexts {
+		if c.Host() == gone.Host() && c.Email == gone.Email && c.Storage == gone.Storage {
+			return nil
+		}
+	}
+	return home.Secrets(gone.Storage, a.env).Delete(ctx, gone.Host(), gone.Email)
 }
 
 // siteText is an address in the shortest form that is read back as the same.

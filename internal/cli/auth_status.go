@@ -187,11 +187,12 @@ func authLogoutCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := home.Secrets(c.Storage, a.env).Delete(cmd.Context(), c.Host(), c.Email); err != nil {
+			after := book.Without(c.Name)
+			if err := a.forgetToken(cmd.Context(), home, c, after); err != nil {
 				return err
 			}
 			fmt.Fprintf(a.err, "Logged out of %s.\n", c.Name)
-			return home.SetBook(book.Without(c.Name))
+			return home.SetBook(after)
 		},
 		ValidArgsFunction: a.completeContexts,
 	}
