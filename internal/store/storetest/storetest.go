@@ -54,6 +54,7 @@ func Run(t *testing.T, open Opener) {
 		{"search limits", testSearchLimits},
 		{"search facts", testSearchFacts},
 		{"search for others", testSearchOthers},
+		{"random searches", testSearchRandom},
 		{"search pages", testSearchPages},
 		{"ranking", testRanking},
 		{"text index", testTextIndex},
