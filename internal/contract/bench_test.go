@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"context"
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -63,9 +64,18 @@ func (q request) String() string {
 // send makes a request and reads the whole answer.
 func (b *bench) send(t testing.TB, q request) answer {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), q.method, q.url, strings.NewReader(q.body))
+	a, err := b.try(t.Context(), q)
 	if err != nil {
 		t.Fatalf("%s: %v", q, err)
+	}
+	return a
+}
+
+// try is send for goroutines that must not end the test.
+func (b *bench) try(ctx context.Context, q request) (answer, error) {
+	r, err := http.NewRequestWithContext(ctx, q.method, q.url, strings.NewReader(q.body))
+	if err != nil {
+		return answer{}, err
 	}
 	r.Header["User-Agent"] = nil // net/http sends none
 	for i := 0; i < len(q.header); i += 2 {
@@ -77,14 +87,11 @@ func (b *bench) send(t testing.TB, q request) answer {
 	}
 	res, err := b.client.Do(r)
 	if err != nil {
-		t.Fatalf("%s: %v", q, err)
+		return answer{}, err
 	}
 	defer res.Body.Close()
 	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatalf("%s: %v", q, err)
-	}
-	return answer{res.StatusCode, res.Header, string(body)}
+	return answer{res.StatusCode, res.Header, string(body)}, err
 }
 
 // attachment is the id of a file on a page, "att" before the digits.

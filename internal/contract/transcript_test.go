@@ -272,7 +272,12 @@ func (s *stage) checkFrame(t *testing.T, q request, a answer) {
 var leftOut = append(slices.Collect(maps.Keys(everyAnswer)),
 	"Atl-Request-Id", "Atl-Traceid", "X-Trace-Id", "Date", "Content-Length")
 
-// text is the answer as a transcript shows it. X-Weir-Reason is shown without its facts, which are package explain's.
+// cursor is a cursor in a link. What it says is nobody's business but the server's; that it is URL-safe and unpadded is
+// (client-expectations.md 4).
+var cursor = regexp.MustCompile(`([?&]cursor=)[A-Za-z0-9_-]+`)
+
+// text is the answer as a transcript shows it: cursors as CURSOR, and X-Weir-Reason without its facts, which are package
+// explain's.
 func (a answer) text() string {
 	var b strings.Builder
 	b.WriteString(statusLine(a.status) + "\n")
@@ -290,7 +295,7 @@ func (a answer) text() string {
 	if a.body != "" {
 		b.WriteString("\n" + spread(a.body) + "\n")
 	}
-	return b.String()
+	return cursor.ReplaceAllString(b.String(), "${1}CURSOR")
 }
 
 // spread sets JSON that stands on one line without blanks, as every answer does, on many lines for a reader, and leaves
