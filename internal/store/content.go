@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/weirhq/weir/internal/wiki"
-	"github.com/weirhq/weir/internal/words"
 )
 
 // The current version is joined by number and the file by the same number, so a content is one row of one statement.
@@ -147,10 +146,11 @@ func (t *SiteTx) readContentRow(ctx context.Context, v wiki.Viewer, id wiki.Cont
 }
 
 // visible is the condition under which the viewer may view c: the permission formula of wiki.Allow for View, as SQL.
-// Every listing, search and count uses this one text (security-model.md R-SIDE).
+// Every listing, search and count uses this one text (security-model.md R-SIDE). A plus before a column keeps an engine from
+// looking for rows by it: one that walked through all spaces the viewer may view would have to sort what it found.
 func (t *SiteTx) visible(b *text, v wiki.Viewer) string {
 	return "c.site = " + b.arg(t.site) +
-		" AND c.space IN (" + t.readableSpaces(b, v) + ")" +
+		" AND +c.space IN (" + t.readableSpaces(b, v) + ")" +
 		" AND (c.rule = 0 OR c.rule IN (" + t.passedRules(b, v) + "))" +
 		" AND c.status <> 'deleted' AND (c.status <> 'draft' OR (c.creator = " + b.arg(v.Account) + " AND c.creator <> ''))" +
 		" AND NOT " + inForeignDraft(b, v)
@@ -160,78 +160,6 @@ func (t *SiteTx) visible(b *text, v wiki.Viewer) string {
 func (t *SiteTx) passedRules(b *text, v wiki.Viewer) string {
 	return `SELECT rs.rule FROM rule_subject rs JOIN rule r ON r.id = rs.rule WHERE r.site = ` + b.arg(t.site) + ` AND ` +
 		in(b, "rs.subject", v.Subjects) + ` GROUP BY rs.rule, r.clauses HAVING COUNT(DISTINCT rs.clause) = r.clauses`
-}
-
-// sorts maps the orders of content listings to their columns.
-var sorts = map[wiki.ContentSort]string{
-	wiki.ByTitle: "c.title_fold", wiki.ByCreated: "c.created", wiki.ByModified: "c.modified", wiki.ByPosition: "c.position",
-}
-
-// ListContent lists the content that the filter selects and the viewer may view.
-func (t *SiteTx) ListContent(ctx context.Context, v wiki.Viewer, f wiki.ContentFilter, w wiki.Window) (wiki.Slice[wiki.Content], error) {
-	var b text
-	b.WriteString("SELECT " + contentCols + contentFrom + " WHERE " + t.visible(&b, v))
-	filterContent(&b, f)
-	if err := window(&b, sorts[f.Sort], "c.id", f.Desc, w); err != nil {
-		return wiki.Slice[wiki.Content]{}, err
-	}
-	found, err := t.contents(ctx, &b)
-	if err != nil {
-		return wiki.Slice[wiki.Content]{}, fmt.Errorf("list content: %w", err)
-	}
-	return cut(found, w, func(c wiki.Content) string { return sortKey(f.Sort, c) }), nil
-}
-
-func filterContent(b *text, f wiki.ContentFilter) {
-	add := func(condition string) { b.WriteString(" AND " + condition) }
-	if f.IDs != nil {
-		add(in(b, "c.id", f.IDs))
-	}
-	if f.Kinds != nil {
-		add(in(b, "c.kind", f.Kinds))
-	}
-	if f.Spaces != nil {
-		add(in(b, "c.space", f.Spaces))
-	}
-	if f.SpaceKey != "" {
-		add("s.key_fold = " + b.arg(words.Fold(f.SpaceKey)))
-	}
-	if f.Statuses != nil {
-		add(in(b, "c.status", f.Statuses))
-	}
-	if f.Title != "" {
-		add("c.title_fold = " + b.arg(words.Fold(f.Title)))
-	}
-	if f.Parent != nil {
-		add("c.parent = " + b.arg(*f.Parent))
-	}
-	if f.Roots {
-		add("c.parent = 0")
-	}
-	if !f.Day.IsZero() {
-		add("c.created >= " + b.arg(millis(f.Day)) + " AND c.created < " + b.arg(millis(f.Day.AddDate(0, 0, 1))))
-	}
-	if f.FileName != "" {
-		add("c.title = " + b.arg(f.FileName))
-	}
-	if f.Media != "" {
-		add("f.media_type = " + b.arg(f.Media))
-	}
-}
-
-func sortKey(by wiki.ContentSort, c wiki.Content) string {
-	key := ""
-	switch by {
-	case wiki.ByTitle:
-		key = words.Fold(c.Title)
-	case wiki.ByCreated:
-		key = fmt.Sprint(millis(c.Created))
-	case wiki.ByModified:
-		key = fmt.Sprint(millis(c.Version.At))
-	case wiki.ByPosition:
-		key = fmt.Sprint(c.Position)
-	}
-	return afterKey(key, int64(c.ID))
 }
 
 func (t *Tx) contents(ctx context.Context, b *text) ([]wiki.Content, error) {
@@ -255,6 +183,8 @@ func (t *Tx) readContents(ctx context.Context, b *text) ([]wiki.Content, error) 
 	})
 }
 
+// Where a walk through the tree leads to rows, CROSS JOIN tells SQLite which comes first: the walk, not all of content.
+
 // Ancestors returns, for each of the given contents, the contents above it from the root of the space down to its
 // parent, as far as the viewer may view them: one statement for the whole list.
 func (t *SiteTx) Ancestors(ctx context.Context, v wiki.Viewer, ids []wiki.ContentID) (map[wiki.ContentID][]wiki.Content, error) {
@@ -263,10 +193,10 @@ func (t *SiteTx) Ancestors(ctx context.Context, v wiki.Viewer, ids []wiki.Conten
 			SELECT c.id, c.id, c.parent, 0 FROM content c WHERE c.site = ` + b.arg(t.site) + " AND " + in(&b, "c.id", ids) + `
 			UNION ALL SELECT up.origin, p.id, p.parent, up.depth + 1 FROM content p JOIN up ON p.id = up.parent
 			WHERE up.parent <> 0 AND up.depth < ` + b.arg(maxDepth) + `)
-		SELECT up.origin, ` + contentCols + ` FROM up JOIN content c ON c.id = up.id JOIN space s ON s.id = c.space
+		SELECT up.origin, ` + contentCols + ` FROM up CROSS JOIN content c JOIN space s ON s.id = c.space
 		JOIN version v ON v.content = c.id AND v.number = c.version
 		LEFT JOIN file f ON f.content = c.id AND f.version = c.version
-		WHERE up.depth > 0 AND ` + t.visible(&b, v) + ` ORDER BY up.origin, up.depth DESC`)
+		WHERE c.id = up.id AND up.depth > 0 AND ` + t.visible(&b, v) + ` ORDER BY up.origin, up.depth DESC`)
 	out := make(map[wiki.ContentID][]wiki.Content, len(ids))
 	_, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {
 		var origin wiki.ContentID

@@ -21,6 +21,8 @@ type dialect struct {
 	serial string
 	// startSerial is a statement that makes a table's serial begin at a number, or empty when serial says it.
 	startSerial string
+	// statistics are statements that tell the planner of the engine what a large wiki looks like (statistics.go).
+	statistics string
 
 	// words is the DDL of the text index: one row per content with the columns title and body, each matched by
 	// wordsMatch. The terms were folded, split and stemmed in Go (internal/words).
@@ -41,6 +43,7 @@ type dialect struct {
 var sqliteDialect = dialect{
 	name: "sqlite", integer: "INTEGER", blob: "BLOB", text: "TEXT",
 	serial:      "INTEGER PRIMARY KEY AUTOINCREMENT",
+	statistics:  sqliteStatisticsSQL(),
 	startSerial: "INSERT INTO sqlite_sequence (name, seq) VALUES ('%s', %d)",
 	words: `CREATE VIRTUAL TABLE words USING fts5(title, body, tail, content='', contentless_delete=1,
 		tokenize="ascii")`,
@@ -79,7 +82,7 @@ func (d *dialect) expand(text string) []string {
 	text = regexp.MustCompile(`\{\{serial (\d+)\}\}`).ReplaceAllStringFunc(text, func(s string) string {
 		return strings.Replace(d.serial, "%d", strings.Trim(s, "{serial }"), 1)
 	})
-	text = strings.NewReplacer("{{int}}", d.integer, "{{blob}}", d.blob, "{{text}}", d.text, "{{words}}", d.words).Replace(text)
+	text = strings.NewReplacer("{{int}}", d.integer, "{{blob}}", d.blob, "{{text}}", d.text, "{{words}}", d.words, "{{statistics}}", d.statistics).Replace(text)
 	var out []string
 	for s := range strings.SplitSeq(text, ";\n") {
 		if s = strings.Trim(strings.TrimSpace(stripComments(s)), "; \n"); s != "" {

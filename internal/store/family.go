@@ -12,10 +12,10 @@ import (
 // their order among siblings: one statement for the whole list, at most limit of each.
 func (t *SiteTx) Children(ctx context.Context, v wiki.Viewer, parents []wiki.ContentID, kind wiki.Kind, limit int) (map[wiki.ContentID]wiki.Slice[wiki.Content], error) {
 	var b text
-	b.WriteString(`SELECT c.parent, ` + contentCols + contentFrom + ` WHERE c.id IN (SELECT k.id FROM (
+	b.WriteString(`SELECT c.parent, ` + contentCols + contentFrom + ` WHERE c.id IN (SELECT ranked.id FROM (
 			SELECT c.id AS id, ROW_NUMBER() OVER (PARTITION BY c.parent ORDER BY c.position, c.id) AS n
 			FROM content c WHERE ` + t.visible(&b, v) + " AND c.status = 'current' AND c.kind = " + b.arg(kind) +
-		" AND " + in(&b, "c.parent", parents) + `) k WHERE k.n <= ` + b.arg(limit+1) + `)
+		" AND " + in(&b, "c.parent", parents) + `) ranked WHERE ranked.n <= ` + b.arg(limit+1) + `)
 		ORDER BY c.parent, c.position, c.id`)
 	return t.families(ctx, &b, limit)
 }
@@ -29,12 +29,12 @@ func (t *SiteTx) Descendants(ctx context.Context, v wiki.Viewer, tops []wiki.Con
 			WHERE down.depth < ` + b.arg(maxDepth) + `),
 		ranked AS (
 			SELECT down.origin AS origin, c.id AS id, ROW_NUMBER() OVER (PARTITION BY down.origin ORDER BY c.id) AS n
-			FROM down JOIN content c ON c.id = down.id
-			WHERE ` + t.visible(&b, v) + " AND c.status = 'current' AND c.kind = " + b.arg(kind) + `)
-		SELECT ranked.origin, ` + contentCols + ` FROM ranked JOIN content c ON c.id = ranked.id JOIN space s ON s.id = c.space
+			FROM down CROSS JOIN content c
+			WHERE c.id = down.id AND ` + t.visible(&b, v) + " AND c.status = 'current' AND c.kind = " + b.arg(kind) + `)
+		SELECT ranked.origin, ` + contentCols + ` FROM ranked CROSS JOIN content c JOIN space s ON s.id = c.space
 		JOIN version v ON v.content = c.id AND v.number = c.version
 		LEFT JOIN file f ON f.content = c.id AND f.version = c.version
-		WHERE ranked.n <= ` + b.arg(limit+1) + " ORDER BY ranked.origin, c.id")
+		WHERE c.id = ranked.id AND ranked.n <= ` + b.arg(limit+1) + " ORDER BY ranked.origin, c.id")
 	return t.families(ctx, &b, limit)
 }
 

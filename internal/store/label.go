@@ -73,7 +73,8 @@ func (t *SiteTx) addLabel(ctx context.Context, insert string, id int64, prefix, 
 	var label int64
 	err := t.one(ctx, "SELECT id FROM label WHERE site = $1 AND prefix = $2 AND name = $3", []any{t.site, prefix, name}, &label)
 	if noRows(err) {
-		label, err = t.insert(ctx, "INSERT INTO label (site, prefix, name) VALUES ($1, $2, $3) RETURNING id", t.site, prefix, name)
+		label, err = t.insert(ctx, `INSERT INTO label (site, prefix, name) VALUES ($1, $2, $3)
+			ON CONFLICT (site, prefix, name) DO NOTHING RETURNING id`, t.site, prefix, name) // see intern
 	}
 	if err == nil {
 		_, err = t.exec(ctx, insert, id, label)

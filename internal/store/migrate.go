@@ -32,8 +32,9 @@ func (d *DB) migrate(ctx context.Context) error {
 		names = append(names, e.Name())
 	}
 	slices.Sort(names)
+	known := 0
 	for _, name := range names {
-		if err := d.migrateOne(ctx, conn, name); err != nil {
+		if known, err = d.migrateOne(ctx, conn, name); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
@@ -41,8 +42,8 @@ func (d *DB) migrate(ctx context.Context) error {
 	if err := conn.QueryRowContext(ctx, "SELECT MAX(number) FROM migration").Scan(&newest); err != nil {
 		return err
 	}
-	if newest > len(names) {
-		return fmt.Errorf("the database has migration %d, this program knows %d: use the newer program", newest, len(names))
+	if newest > known {
+		return fmt.Errorf("the database has migration %d, this program knows %d: use the newer program", newest, known)
 	}
 	return nil
 }
@@ -69,43 +70,44 @@ func (d *DB) connect(ctx context.Context) (*sql.Conn, error) {
 // migrationLock is the key of PostgreSQL's advisory lock: "weir" as a number.
 const migrationLock = 0x77656972
 
-func (d *DB) migrateOne(ctx context.Context, conn *sql.Conn, name string) error {
-	number, err := strconv.Atoi(name[:strings.IndexByte(name, '_')])
+// migrateOne runs a migration unless the database has seen it, and returns its number.
+func (d *DB) migrateOne(ctx context.Context, conn *sql.Conn, name string) (number int, err error) {
+	number, err = strconv.Atoi(name[:strings.IndexByte(name, '_')])
 	if err != nil {
-		return err
+		return 0, err
 	}
 	text, err := migrations.ReadFile("migrations/" + name)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit it does nothing, after an error that error counts
 	run := d.dialect.expand(string(text))
 	if d.dialect == &postgresDialect {
 		if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock($1)", migrationLock); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	if _, err := tx.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS migration (number "+d.dialect.integer+" PRIMARY KEY)"); err != nil {
-		return err
+		return 0, err
 	}
 	var done int
 	if err := tx.QueryRowContext(ctx, "SELECT COUNT(*) FROM migration WHERE number = $1", number).Scan(&done); err != nil {
-		return err
+		return 0, err
 	}
 	if done > 0 {
-		return tx.Commit()
+		return number, tx.Commit()
 	}
 	for _, s := range run {
 		if _, err := tx.ExecContext(ctx, s); err != nil {
-			return fmt.Errorf("%w in %q", err, s)
+			return 0, fmt.Errorf("%w in %q", err, s)
 		}
 	}
 	if _, err := tx.ExecContext(ctx, "INSERT INTO migration (number) VALUES ($1)", number); err != nil {
-		return err
+		return 0, err
 	}
-	return tx.Commit()
+	return number, tx.Commit()
 }

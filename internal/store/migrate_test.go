@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -59,12 +60,13 @@ func TestDatabaseOfANewerProgramIsRefused(t *testing.T) {
 			if err := d.Close(); err != nil {
 				t.Fatal(err)
 			}
-			names, err := migrations.ReadDir("migrations")
+			entries, err := migrations.ReadDir("migrations")
 			if err != nil {
 				t.Fatal(err)
 			}
+			known := strings.TrimLeft(entries[len(entries)-1].Name()[:4], "0")
 			_, err = Open(t.Context(), Options{URL: url, Now: time.Now})
-			want := fmt.Sprintf("migrate database: the database has migration 99, this program knows %d: use the newer program", len(names))
+			want := fmt.Sprintf("migrate database: the database has migration 99, this program knows %s: use the newer program", known)
 			if err == nil || err.Error() != want {
 				t.Errorf("Open: %v, want %s", err, want)
 			}

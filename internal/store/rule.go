@@ -130,11 +130,12 @@ type treeNode struct {
 // subtree lists a content and all below it, parents before their children.
 func (t *SiteTx) subtree(ctx context.Context, top wiki.ContentID) ([]treeNode, error) {
 	found, err := collect(ctx, t.Tx, descent+` SELECT c.id, c.parent, c.container, c.kind, c.rule FROM down
-		JOIN content c ON c.id = down.id ORDER BY c.id`, []any{t.site, top},
+		CROSS JOIN content c WHERE c.id = down.id`, []any{t.site, top},
 		func(r *sql.Rows, n *treeNode) error { return r.Scan(&n.id, &n.parent, &n.container, &n.kind, &n.rule) })
 	if err != nil {
 		return nil, err
 	}
+	slices.SortFunc(found, func(a, b treeNode) int { return cmp.Compare(a.id, b.id) })
 	children := make(map[wiki.ContentID][]treeNode, len(found))
 	ordered := make([]treeNode, 0, len(found))
 	for _, n := range found {
@@ -158,7 +159,10 @@ func (t *SiteTx) intern(ctx context.Context, r wiki.Rule) (wiki.RuleID, error) {
 	if !noRows(err) {
 		return id, err
 	}
-	n, err := t.insert(ctx, "INSERT INTO rule (site, key, clauses) VALUES ($1, $2, $3) RETURNING id", t.site, key, len(clauses))
+	// DO NOTHING, although nothing is there: when another transaction adds the same meanwhile, PostgreSQL says then that this
+	// one must run again, and without it that the rule is a double.
+	n, err := t.insert(ctx, `INSERT INTO rule (site, key, clauses) VALUES ($1, $2, $3)
+		ON CONFLICT (site, key) DO NOTHING RETURNING id`, t.site, key, len(clauses))
 	if err != nil {
 		return 0, err
 	}

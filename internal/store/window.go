@@ -14,37 +14,52 @@ func atMost(b *text, n int) string { return " LIMIT 0 + " + b.arg(n) }
 // window adds the condition, order and limit of a cut. sort may be empty for the order of ids; ties go by id, so that
 // cuts never overlap. It reads one row more than asked for.
 func window(b *text, sort, id string, desc bool, w wiki.Window) error {
-	dir, cmp := "", ">"
-	if desc {
-		dir, cmp = " DESC", "<"
+	after, err := afterWindow(b, sort, id, desc, w.After)
+	if err != nil {
+		return err
 	}
-	if w.After != "" {
-		key, n, err := splitAfter(w.After)
-		if err != nil {
-			return err
-		}
-		switch {
-		case sort == "":
-			b.WriteString(" AND " + id + " " + cmp + " " + b.arg(n))
-		case strings.HasSuffix(sort, "_fold"):
-			b.WriteString(" AND (" + sort + ", " + id + ") " + cmp + " (" + b.arg(key) + ", " + b.arg(n) + ")")
-		default:
-			number, err := strconv.ParseInt(key, 10, 64)
-			if err != nil {
-				return wiki.NewError(wiki.InvalidCursor, wiki.Facts{})
-			}
-			b.WriteString(" AND (" + sort + ", " + id + ") " + cmp + " (" + b.arg(number) + ", " + b.arg(n) + ")")
-		}
-	}
-	b.WriteString(" ORDER BY ")
-	if sort != "" {
-		b.WriteString(sort + dir + ", ")
-	}
-	b.WriteString(id + dir + atMost(b, w.Limit+1))
+	b.WriteString(after + windowOrder(sort, id, desc) + atMost(b, w.Limit+1))
 	if w.Offset > 0 {
 		b.WriteString(" OFFSET " + b.arg(w.Offset))
 	}
 	return nil
+}
+
+// afterWindow is the condition that a row comes after the last one seen, with its AND; empty at the start.
+func afterWindow(b *text, sort, id string, desc bool, after string) (string, error) {
+	if after == "" {
+		return "", nil
+	}
+	cmp := ">"
+	if desc {
+		cmp = "<"
+	}
+	key, n, err := splitAfter(after)
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case sort == "":
+		return " AND " + id + " " + cmp + " " + b.arg(n), nil
+	case strings.HasSuffix(sort, "_fold"):
+		return " AND (" + sort + ", " + id + ") " + cmp + " (" + b.arg(key) + ", " + b.arg(n) + ")", nil
+	}
+	number, err := strconv.ParseInt(key, 10, 64)
+	if err != nil {
+		return "", wiki.NewError(wiki.InvalidCursor, wiki.Facts{})
+	}
+	return " AND (" + sort + ", " + id + ") " + cmp + " (" + b.arg(number) + ", " + b.arg(n) + ")", nil
+}
+
+func windowOrder(sort, id string, desc bool) string {
+	dir := ""
+	if desc {
+		dir = " DESC"
+	}
+	if sort != "" {
+		sort += dir + ", "
+	}
+	return " ORDER BY " + sort + id + dir
 }
 
 func afterKey(sort string, id int64) string { return strconv.FormatInt(id, 10) + ":" + sort }

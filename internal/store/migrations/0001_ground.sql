@@ -114,12 +114,18 @@ CREATE TABLE content (
     modified   {{int}} NOT NULL,
     FOREIGN KEY (site, space) REFERENCES space(site, id)
 );
-CREATE INDEX content_by_space ON content (space, kind, status, id);
-CREATE INDEX content_by_place ON content (space, parent, position, id); -- roots of a space, the last of some children
-CREATE INDEX content_by_parent ON content (parent, kind, status, position, id);
-CREATE INDEX content_by_title ON content (site, title_fold, id);
+-- Each listing has an index that gives its rows in order (content_list.go); those by site and space have one for each
+-- order that is asked for often.
+CREATE INDEX content_by_id ON content (site, kind, status, id);
 CREATE INDEX content_by_created ON content (site, kind, status, created, id);
 CREATE INDEX content_by_modified ON content (site, kind, status, modified, id);
+CREATE INDEX content_by_title ON content (site, title_fold, id);
+CREATE INDEX content_by_creator ON content (site, creator, modified);
+CREATE INDEX content_recent ON content (site, status, modified, id);
+CREATE INDEX content_by_space ON content (space, kind, status, id);
+CREATE INDEX content_recent_in_space ON content (space, status, modified, id);
+CREATE INDEX content_by_place ON content (space, parent, position, id); -- roots of a space, the last of some children
+CREATE INDEX content_by_parent ON content (parent, kind, status, position, id);
 CREATE INDEX content_by_rule ON content (rule) WHERE rule <> 0;
 CREATE UNIQUE INDEX page_title ON content (space, title_fold) WHERE kind = 'page' AND status = 'current';
 CREATE UNIQUE INDEX file_name ON content (parent, title_fold) WHERE kind = 'attachment' AND status = 'current';
@@ -155,6 +161,7 @@ CREATE TABLE label (
     name   {{text}} NOT NULL,
     UNIQUE (site, prefix, name)
 );
+CREATE INDEX label_by_name ON label (site, name);
 
 CREATE TABLE content_label (
     content {{int}} NOT NULL REFERENCES content(id),

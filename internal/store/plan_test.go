@@ -1,0 +1,183 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"regexp"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/weirhq/weir/internal/cql"
+	"github.com/weirhq/weir/internal/wiki"
+)
+
+// grows matches the plan of a step that reads a whole table that grows with the wiki, or builds an index of one: SCAN of
+// anything but a walk, a subquery or the queue.
+var grows = regexp.MustCompile(`^SCAN (c|k|p|a|v|o|f|m|s|l|cl|cv|content|version|file|space|label|ix|indexed|x|y|r|rs|g)( |$)|AUTOMATIC`)
+
+// TestStatementsFindTheirRowsByIndex asks SQLite for the plan of each statement that the calls below run. A plan here does
+// not depend on how much there is (statistics.go), so an empty database tells about a large one.
+func TestStatementsFindTheirRowsByIndex(t *testing.T) {
+	t.Parallel()
+	d := openForBatches(t)
+	base, err := d.Read(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer base.Close()
+	tx := base.In(1)
+	v := wiki.Viewer{Account: "a", Subjects: []wiki.Subject{"u:a", "g:1", "anonymous"}}
+	w, id, ids := wiki.Window{Limit: 25}, wiki.ContentID(5), []wiki.ContentID{5, 6, 7}
+	pages, both, spaces := []wiki.Kind{wiki.Page}, []wiki.Status{wiki.Current, wiki.Archived}, []wiki.SpaceID{8}
+	calls := map[string]func(ctx context.Context) error{
+		"content":    func(ctx context.Context) error { _, _, err := tx.Content(ctx, v, id); return ignoreMissing(err) },
+		"accesses":   func(ctx context.Context) error { _, err := tx.Accesses(ctx, v, ids); return err },
+		"ancestors":  func(ctx context.Context) error { _, err := tx.Ancestors(ctx, v, ids); return err },
+		"counts":     func(ctx context.Context) error { _, err := tx.ChildCounts(ctx, v, ids); return err },
+		"children":   func(ctx context.Context) error { _, err := tx.Children(ctx, v, ids, wiki.Page, 5); return err },
+		"descendant": func(ctx context.Context) error { _, err := tx.Descendants(ctx, v, ids, wiki.Page, 5); return err },
+		"labels":     func(ctx context.Context) error { _, err := tx.Labels(ctx, ids, ""); return err },
+		"limits":     func(ctx context.Context) error { _, err := tx.Restrictions(ctx, ids); return err },
+		"bodies":     func(ctx context.Context) error { _, err := tx.Bodies(ctx, map[wiki.ContentID]int{id: 1}); return err },
+		"versions":   func(ctx context.Context) error { _, err := tx.Versions(ctx, id, w); return err },
+		"authors":    func(ctx context.Context) error { _, err := tx.Contributors(ctx, ids); return err },
+		"grants":     func(ctx context.Context) error { _, err := tx.Grants(ctx, spaces); return err },
+		"credential": func(ctx context.Context) error { _, err := tx.Credential(ctx, "x"); return err },
+		"place":      func(ctx context.Context) error { _, err := tx.LastPosition(ctx, 8, 0); return err },
+		"below":      func(ctx context.Context) error { _, err := tx.IsBelow(ctx, id, 6); return err },
+		"subtree":    func(ctx context.Context) error { _, err := tx.subtree(ctx, id); return err },
+		"blobs":      func(ctx context.Context) error { _, err := tx.blobsOnlyOf(ctx, ids); return err },
+		"queue":      func(ctx context.Context) error { _, err := d.queued(ctx, 9); return err },
+		"lag":        func(ctx context.Context) error { _, err := d.IndexLag(ctx); return err },
+	}
+	for name, f := range map[string]wiki.ContentFilter{
+		"site":              {Kinds: pages, Statuses: both},
+		"site by title":     {Kinds: pages, Statuses: both, Sort: wiki.ByTitle},
+		"site by change":    {Kinds: pages, Statuses: both, Sort: wiki.ByModified, Desc: true},
+		"site by creation":  {Kinds: pages, Statuses: both, Sort: wiki.ByCreated},
+		"space":             {Kinds: pages, Statuses: both, Spaces: spaces},
+		"space key":         {Kinds: pages, Statuses: both, SpaceKey: "S"},
+		"space by title":    {Kinds: pages, Statuses: both, Spaces: spaces, Sort: wiki.ByTitle},
+		"space roots":       {Kinds: pages, Statuses: both, Spaces: spaces, Roots: true},
+		"title":             {Kinds: pages, Statuses: both, Title: "t"},
+		"title in space":    {Kinds: pages, Statuses: both, Title: "t", SpaceKey: "S"},
+		"children in order": {Kinds: pages, Statuses: both, Parent: &id, Sort: wiki.ByPosition},
+		"files":             {Kinds: []wiki.Kind{wiki.Attachment}, Statuses: both, Parent: &id, Media: "image/png"},
+		"file by name":      {Parent: &id, FileName: "x"},
+		"posts of a day":    {Kinds: []wiki.Kind{wiki.BlogPost}, Statuses: both, Day: time.UnixMilli(0), SpaceKey: "S"},
+		"ids":               {IDs: ids},
+	} {
+		calls["list "+name] = func(ctx context.Context) error {
+			_, err := tx.ListContent(ctx, v, f, wiki.Window{Limit: 25, After: "7:9"})
+			return err
+		}
+	}
+	for name, f := range map[string]wiki.SpaceFilter{"all": {}, "by name": {Sort: wiki.SpaceByName}, "key": {Keys: []string{"S"}}, "label": {Labels: []string{"l"}}} {
+		calls["spaces "+name] = func(ctx context.Context) error { _, err := tx.ListSpaces(ctx, v, f, w); return err }
+	}
+	for _, query := range []string{"text ~ apple", `text ~ "apple OR pear" and type = page`, "text ~ apple order by created", "title ~ apple",
+		"title = apple", "type = page", "space = S", "space = S and type = page", "space = S and text !~ apple", "label = l", "id in (1, 2)", "parent = 5",
+		"ancestor = 5", "creator = currentUser()", `lastmodified > "2026-01-01"`, "type = page order by title"} {
+		parsed, err := cql.Parse(query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		calls["search "+query] = func(ctx context.Context) error {
+			_, err := tx.Search(ctx, v, Search{Query: parsed}, w)
+			return err
+		}
+	}
+
+	for name, call := range calls {
+		d.read.stmts = map[string]*sql.Stmt{}
+		if err := call(t.Context()); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if len(d.read.stmts) == 0 {
+			t.Errorf("%s: ran no statement", name)
+		}
+		for statement, s := range d.read.stmts {
+			for _, step := range planOf(t, d, statement) {
+				if grows.MatchString(step) {
+					t.Errorf("%s: %s in\n%s", name, step, statement)
+				}
+			}
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	d.read.stmts = map[string]*sql.Stmt{}
+}
+
+func ignoreMissing(err error) error {
+	if wiki.HasReason(err, wiki.NoSuchObject) {
+		return nil
+	}
+	return err
+}
+
+var placeholder = regexp.MustCompile(`\$(\d+)`)
+
+// planOf lists the steps of SQLite's plan for a statement, which does not depend on its values.
+func planOf(t *testing.T, d *DB, statement string) (steps []string) {
+	t.Helper()
+	most := 0
+	for _, m := range placeholder.FindAllStringSubmatch(statement, -1) {
+		n, err := strconv.Atoi(m[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		most = max(most, n)
+	}
+	rows, err := d.read.db.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+statement, make([]any, most)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, step)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return steps
+}
+
+// TestStatisticsKnowTheIndexes holds statistics.go to the schema: of each table in it every index, and no other.
+func TestStatisticsKnowTheIndexes(t *testing.T) {
+	t.Parallel()
+	d := openForBatches(t)
+	var want, got []string
+	tables := map[string]bool{}
+	for _, s := range sqliteStatistics {
+		got = append(got, s.table+" "+s.index)
+		tables[s.table] = true
+	}
+	rows, err := d.read.db.QueryContext(t.Context(), "SELECT tbl_name, name FROM sqlite_schema WHERE type = 'index'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var table, index string
+		if err := rows.Scan(&table, &index); err != nil {
+			t.Fatal(err)
+		}
+		if tables[table] {
+			want = append(want, table+" "+index)
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if !slices.Equal(want, got) {
+		t.Errorf("statistics of %v\nindexes are %v", got, want)
+	}
+}
