@@ -90,6 +90,9 @@ func without(set []string, less ...string) []string {
 	return slices.DeleteFunc(slices.Clone(set), func(s string) bool { return slices.Contains(less, s) })
 }
 
+// seededMacro is the id of the macro on the seeded page "Which address?".
+const seededMacro = "5e2c6a34-1d0b-4f7a-9c58-0b7d3e91aa10"
+
 // target is a path and query of the operation below /wiki that leads a reader to seeded objects. Writers are led to
 // objects that do not exist and get an empty body, so that passing every gate changes nothing.
 func (op operation) target(t testing.TB, b *bench) string {
@@ -97,6 +100,10 @@ func (op operation) target(t testing.TB, b *bench) string {
 	page := b.Page(t, "Getting started")
 	ids := map[string]string{ // by the literal in front of the parameter
 		"pages": page.ID, "content": page.ID, "spaces": b.SpaceID(t, "PUB"), "space": "PUB", "version": "1", "child": "page",
+		"history": "1", "convert": "view",
+	}
+	if strings.Contains(op.path, "/macro/id/") {
+		ids["content"], ids["id"] = b.Page(t, "Which address?").ID, seededMacro
 	}
 	if strings.Contains(op.path, "/attachment/") {
 		ids["attachment"] = b.attachment(t, page.ID, "welcome.txt")

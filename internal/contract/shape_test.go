@@ -16,6 +16,7 @@ import (
 // shapes are the structs that successes are made of, by operation. A golden is read into its struct strictly and
 // written again: what comes out must be the same bytes, so that a client that knows the struct knows the answer.
 var shapes = map[string]func() any{
+	"v1:convertContentBody":       func() any { return new(wirev1.Representation) },
 	"v1:createContent":            func() any { return new(wirev1.Content) },
 	"v1:deleteContent":            nil,
 	"v1:downloadAttatchment":      nil, // a redirect
@@ -30,6 +31,7 @@ var shapes = map[string]func() any{
 	"v1:getCurrentUser":           func() any { return new(wirev1.User) },
 	"v1:getHistoryForContent":     func() any { return new(wirev1.History) },
 	"v1:getLabelsForContent":      func() any { return new(wirev1.List[wirev1.Label]) },
+	"v1:getMacroBodyByMacroId":    func() any { return new(wirev1.MacroInstance) },
 	"v1:getSpace":                 func() any { return new(wirev1.Space) },
 	"v1:getSpaces":                func() any { return new(wirev1.List[wirev1.Space]) },
 	"v1:getUser":                  func() any { return new(wirev1.User) },
@@ -45,6 +47,8 @@ var shapes = map[string]func() any{
 	"v2:getSpaceById":             func() any { return new(wirev2.Space) },
 	"v2:getSpaces":                func() any { return new(wirev2.List[wirev2.SpaceBulk]) },
 	"v2:updatePage":               func() any { return new(wirev2.Page) },
+
+	"v1:getContentByIdHistoryByVersionMacroIdByMacroIdConvertByTo": func() any { return new(wirev1.Representation) },
 }
 
 // TestSuccessesHaveTheShapeOfTheirSchema reads the successes as a strict client would: no member that the struct does not

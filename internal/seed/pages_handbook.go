@@ -7,7 +7,7 @@ var handbook = []pageRow{
 	{title: `Make a token`, under: `Getting started`, labels: []string{"help", "token"},
 		body: `<p>A token without scopes works at the site and at the gateway. A token with scopes works at the gateway alone.</p>`},
 	{title: `Which address?`, under: `Getting started`, labels: []string{"help", "gateway"},
-		body: "<p>Site: the name you see in the browser. Gateway: the shared address with the cloud id.</p><ac:structured-macro ac:name=\"code\"><ac:parameter ac:name=\"language\">text</ac:parameter><ac:plain-text-body><![CDATA[site     http://127.0.0.1:8090/wiki/rest/api/space\ngateway  http://127.0.0.1:8090/ex/confluence/{cloudId}/wiki/rest/api/space]]></ac:plain-text-body></ac:structured-macro>"},
+		body: "<p>Site: the name you see in the browser. Gateway: the shared address with the cloud id.</p><ac:structured-macro ac:name=\"code\" ac:schema-version=\"1\" ac:macro-id=\"5e2c6a34-1d0b-4f7a-9c58-0b7d3e91aa10\"><ac:parameter ac:name=\"language\">text</ac:parameter><ac:plain-text-body><![CDATA[site     http://127.0.0.1:8090/wiki/rest/api/space\ngateway  http://127.0.0.1:8090/ex/confluence/{cloudId}/wiki/rest/api/space]]></ac:plain-text-body></ac:structured-macro>"},
 	{title: `Ask for one page`, under: `Getting started`, labels: []string{"help"},
 		body: `<p>Begin with the current user: the answer tells you who the server thinks you are.</p>`},
 	{title: `Frequently asked questions`, labels: []string{"help", "faq"},

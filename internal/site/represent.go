@@ -112,8 +112,11 @@ func (s *Session) taskIDs(ctx context.Context, c wiki.Content) (map[string]strin
 	return out, nil
 }
 
-// pageOf is a content as rendering names it.
+// pageOf is a content as rendering names it. One that is not stored has no id and no address.
 func (s *Session) pageOf(c wiki.Content) body.Page {
+	if c.ID == 0 {
+		return body.Page{Title: c.Title, SpaceKey: c.SpaceKey}
+	}
 	return body.Page{ID: c.ID.String(), Title: c.Title, SpaceKey: c.SpaceKey, URL: "/wiki" + WebPath(c)}
 }
 

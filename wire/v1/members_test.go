@@ -57,6 +57,7 @@ var mirrors = map[string]any{
 	"LabelCreate":                               LabelWrite{},
 	"LookAndFeel":                               LookAndFeel{},
 	"LookAndFeelHeadings":                       LookColor{},
+	"MacroInstance":                             MacroInstance{},
 	"MenusLookAndFeel":                          LookMenus{},
 	"MenusLookAndFeelHoverOrFocus":              LookBackground{},
 	"Message":                                   Message{},

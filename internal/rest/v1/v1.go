@@ -24,6 +24,8 @@ func (d *Downloads) Version() rest.Version {
 			contentLabelOps,
 			contentVersionOps,
 			contentWriteOps,
+			convertOps,
+			macroOps,
 			searchOps,
 			spaceOps,
 			userOps,
