@@ -33,3 +33,8 @@ func (v V1) GetContentByIDHistoryByVersionMacroIDByMacroIDConvertByTo(ctx contex
 	return call[wirev1.Representation](ctx, v.c, "v1:getContentByIdHistoryByVersionMacroIdByMacroIdConvertByTo", q, nil,
 		id, strconv.Itoa(version), macroID, to)
 }
+
+// GetMacroBodyByMacroID reads a macro of one version of content, 0 being the current one.
+func (v V1) GetMacroBodyByMacroID(ctx context.Context, id string, version int, macroID string) (*wirev1.MacroInstance, error) {
+	return call[wirev1.MacroInstance](ctx, v.c, "v1:getMacroBodyByMacroId", nil, nil, id, strconv.Itoa(version), macroID)
+}
