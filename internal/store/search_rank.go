@@ -40,9 +40,11 @@ func rankLeaves(e cql.Expr, leaves map[cql.TextExpr]wordsLeaf) []wordsLeaf {
 
 // searchRanked ranks the newest of the contents for which the condition in b holds.
 func (t *SiteTx) searchRanked(ctx context.Context, b *text, where string, leaves []wordsLeaf, skip, limit int) (wiki.Slice[Hit], error) {
+	// The newest are chosen by their ids alone: sorting all hits with their terms would read the terms of all.
 	b.WriteString("SELECT " + contentCols + ", COALESCE(ix.length, 0), COALESCE(ix.terms, '')" + contentFrom +
-		" LEFT JOIN indexed ix ON ix.content = c.id WHERE " + where +
-		" ORDER BY c.modified DESC, c.id" + atMost(b, MaxRanked+1))
+		" LEFT JOIN indexed ix ON ix.content = c.id WHERE c.id IN (SELECT newest.id FROM (SELECT c.id FROM content c" +
+		" JOIN space s ON s.id = c.space WHERE " + where + " ORDER BY c.modified DESC, c.id" + atMost(b, MaxRanked+1) +
+		") newest) ORDER BY c.modified DESC, c.id")
 	rows, err := collect(ctx, t.Tx, b.String(), b.args, scanRankRow)
 	if err != nil {
 		return wiki.Slice[Hit]{}, fmt.Errorf("search: %w", err)
