@@ -15,72 +15,98 @@ const positionStep = 1000
 // parent is right; DuplicateTitle is found here, where the unique index speaks. NoSuchObject when the site has no such
 // space or parent.
 func (t *SiteTx) CreateContent(ctx context.Context, author wiki.AccountID, n wiki.NewContent) (wiki.Content, error) {
-	position, err := t.LastPosition(ctx, n.Space, n.Parent)
-	if err != nil {
-		return wiki.Content{}, fmt.Errorf("create content: %w", err)
-	}
-	above, err := t.above(ctx, n.Kind, n.Parent)
+	at, err := t.newPlace(ctx, n)
 	if err != nil {
 		return wiki.Content{}, err
 	}
-	// A new content has no restriction of its own, so its rule is its parent's.
+	v := wiki.Version{Number: 1, Author: author, At: t.Now(), Message: n.Message, Title: n.Title}
+	c := wiki.Content{Space: n.Space, SpaceKey: at.spaceKey, Kind: n.Kind, Status: n.Status, Title: n.Title, Parent: n.Parent,
+		Position: at.position, Owner: author, Creator: author, Created: v.At, Rule: at.rule, Version: v, File: n.File}
 	id, err := t.insert(ctx, `INSERT INTO content (site, space, kind, status, title, title_fold, parent, container, position,
 			owner, creator, created, rule, version, modified)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, 1, $11) RETURNING id`,
-		t.site, n.Space, n.Kind, n.Status, n.Title, words.Fold(n.Title), n.Parent, above.container, position, author,
-		millis(t.Now()), above.rule)
-	switch {
-	case isUnique(err):
+		t.site, c.Space, c.Kind, c.Status, c.Title, words.Fold(c.Title), c.Parent, at.container, c.Position, author,
+		millis(c.Created), c.Rule)
+	if isUnique(err) {
 		return wiki.Content{}, duplicateTitle(n.Kind, n.Title)
-	case isForeign(err):
-		return wiki.Content{}, wiki.Missing("space", n.Space.String())
-	case err != nil:
+	}
+	if err != nil {
 		return wiki.Content{}, fmt.Errorf("create content: %w", err)
 	}
-	cid := wiki.ContentID(id)
-	v := wiki.Version{Number: 1, Author: author, At: t.Now(), Message: n.Message, Title: n.Title}
-	if err := t.addVersion(ctx, cid, v, n.Storage, n.File); err != nil {
+	c.ID = wiki.ContentID(id)
+	if err := t.addVersion(ctx, c.ID, v, n.Storage, n.File); err != nil {
 		return wiki.Content{}, err
 	}
-	if err := t.addFacts(ctx, cid, n.Mentions, n.Macros); err != nil {
+	if err := t.addFacts(ctx, c.ID, n.Mentions, n.Macros); err != nil {
 		return wiki.Content{}, err
 	}
 	if !isContained(n.Kind) { // creators watch their pages (client-expectations.md "Behaviour of the real service")
-		if _, err := t.exec(ctx, "INSERT INTO content_watch (content, account) VALUES ($1, $2)", cid, author); err != nil {
+		if _, err := t.exec(ctx, "INSERT INTO content_watch (content, account) VALUES ($1, $2)", c.ID, author); err != nil {
 			return wiki.Content{}, fmt.Errorf("watch: %w", err)
 		}
 	}
-	c, _, err := t.Content(ctx, wiki.Viewer{}, cid)
-	return c, err
+	return c, nil
 }
 
-// above is what a content of some kind has from its parent: the effective rule, and what it is contained in.
-type above struct {
+// place is where a new content goes, and what it has from there: behind the last child of its parent, under the parent's
+// effective rule, since it has no restriction of its own.
+type place struct {
+	spaceKey  string
+	position  int64
 	rule      wiki.RuleID
 	container wiki.ContentID
 }
 
-// above asks a parent; NoSuchObject when the site has none of that number.
-func (t *SiteTx) above(ctx context.Context, kind wiki.Kind, parent wiki.ContentID) (a above, err error) {
-	if parent == 0 {
-		return a, nil
+// newPlace asks space and parent in one statement, since every new content begins with it; NoSuchObject when the site has
+// none of that number.
+func (t *SiteTx) newPlace(ctx context.Context, n wiki.NewContent) (at place, err error) {
+	var parent wiki.ContentID
+	var kind wiki.Kind
+	err = t.one(ctx, `SELECT s.key,
+			(SELECT COALESCE(MAX(o.position), 0) FROM content o WHERE o.space = s.id AND o.parent = $3),
+			COALESCE(p.id, 0), COALESCE(p.rule, 0), COALESCE(p.container, 0), COALESCE(p.kind, '')
+		FROM space s LEFT JOIN content p ON p.site = s.site AND p.id = $3 WHERE s.site = $1 AND s.id = $2`,
+		[]any{t.site, n.Space, n.Parent}, &at.spaceKey, &at.position, &parent, &at.rule, &at.container, &kind)
+	switch {
+	case noRows(err):
+		return at, wiki.Missing("space", n.Space.String())
+	case err != nil:
+		return at, fmt.Errorf("create content: %w", err)
+	case parent != n.Parent:
+		return at, wiki.Missing("content", n.Parent.String())
 	}
-	var parentKind wiki.Kind
-	err = t.one(ctx, "SELECT rule, container, kind FROM content WHERE site = $1 AND id = $2", []any{t.site, parent},
-		&a.rule, &a.container, &parentKind)
+	at.position += positionStep
+	at.container = containerBelow(n.Kind, parent, kind, at.container)
+	return at, nil
+}
+
+// containerBelow is what a content is contained in, by its kind, its parent, the parent's kind and what that is contained
+// in; 0 for content that stands for itself.
+func containerBelow(kind wiki.Kind, parent wiki.ContentID, parentKind wiki.Kind, parentContainer wiki.ContentID) wiki.ContentID {
+	switch {
+	case !isContained(kind) || parent == 0:
+		return 0
+	case isContained(parentKind):
+		return parentContainer
+	}
+	return parent
+}
+
+// container is containerBelow of a content that has its place already; NoSuchObject when the site has no such parent.
+func (t *SiteTx) container(ctx context.Context, c wiki.Content) (wiki.ContentID, error) {
+	if !isContained(c.Kind) || c.Parent == 0 {
+		return 0, nil
+	}
+	var kind wiki.Kind
+	var container wiki.ContentID
+	err := t.one(ctx, "SELECT kind, container FROM content WHERE site = $1 AND id = $2", []any{t.site, c.Parent}, &kind, &container)
 	if noRows(err) {
-		return a, wiki.Missing("content", parent.String())
+		return 0, wiki.Missing("content", c.Parent.String())
 	}
 	if err != nil {
-		return a, fmt.Errorf("parent: %w", err)
+		return 0, fmt.Errorf("set content: parent: %w", err)
 	}
-	switch {
-	case !isContained(kind):
-		a.container = 0
-	case !isContained(parentKind):
-		a.container = parent
-	}
-	return a, nil
+	return containerBelow(c.Kind, c.Parent, kind, container), nil
 }
 
 // isContained reports whether content of this kind lives in other content and is as private as that.
@@ -114,13 +140,9 @@ func (t *SiteTx) SetContent(ctx context.Context, c wiki.Content, v *wiki.Version
 	if v != nil {
 		number, modified = v.Number, millis(v.At)
 	}
-	var container wiki.ContentID
-	if isContained(c.Kind) {
-		a, err := t.above(ctx, c.Kind, c.Parent)
-		if err != nil {
-			return err
-		}
-		container = a.container
+	container, err := t.container(ctx, c)
+	if err != nil {
+		return err
 	}
 	n, err := t.exec(ctx, `UPDATE content SET space = $3, status = $4, title = $5, title_fold = $6, parent = $7,
 		container = $8, position = $9, owner = $10, version = $11, modified = $12 WHERE site = $1 AND id = $2`, t.site, c.ID,

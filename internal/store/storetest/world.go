@@ -183,6 +183,8 @@ func (p *place) contentBy(author wiki.AccountID, n wiki.NewContent) wiki.Content
 		return err
 	})
 	p.contents[n.Title] = made.ID
+	kept, _ := p.get(wiki.Viewer{}, made.ID)
+	equal(p.w, "what CreateContent returned", made, kept)
 	return made.ID
 }
 
