@@ -11,9 +11,9 @@ import (
 )
 
 func siteCommand(a *app) *cobra.Command {
-	cmd := &cobra.Command{Use: "site", Short: "Make sites", Args: args(cobra.NoArgs),
+	cmd := &cobra.Command{Use: "site", Short: "Make and change sites", Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
-	cmd.AddCommand(siteCreateCommand(a))
+	cmd.AddCommand(siteCreateCommand(a), siteSetCommand(a))
 	return cmd
 }
 
@@ -46,6 +46,40 @@ answers requests for its host name, and every link begins with it.`,
 	cmd.Flags().BoolVar(&site.Public, "public", false, "anonymous callers may use the site; each space decides further")
 	configFlags(cmd, installationFlags...)
 	return requireFlags(cmd, "url")
+}
+
+func siteSetCommand(a *app) *cobra.Command {
+	var url, name string
+	var public bool
+	cmd := &cobra.Command{
+		Use:   "set KEY",
+		Short: "Change a site's address, its name, or whether it is public",
+		Long: `Change a site's address, its name, or whether it is public. What is not named stays. On a public site anonymous callers
+may use what spaces grant to them; a running server knows at once.`,
+		Example: `  weir site set team --public`,
+		Args:    args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withInstallation(cmd, func(ctx context.Context, in *server.Installation) error {
+				site, err := findSite(ctx, in, args[0])
+				if err != nil {
+					return err
+				}
+				for flag, change := range map[string]func(){
+					"url": func() { site.BaseURL = url }, "name": func() { site.Name = name }, "public": func() { site.Public = public },
+				} {
+					if cmd.Flags().Changed(flag) {
+						change()
+					}
+				}
+				return in.System().SetSite(ctx, site)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&url, "url", "", "address of the site without /wiki")
+	cmd.Flags().StringVar(&name, "name", "", "name of the site")
+	cmd.Flags().BoolVar(&public, "public", false, "anonymous callers may use the site; --public=false closes it")
+	configFlags(cmd, installationFlags...)
+	return cmd
 }
 
 // findSite finds a site by key.

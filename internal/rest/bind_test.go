@@ -223,7 +223,7 @@ func TestBadInputsStopStartUp(t *testing.T) {
 		{reflect.TypeFor[noPath](), "input rest.noPath does not take {id}"},
 		{reflect.TypeFor[tooMuch](), "input rest.tooMuch takes {key}, which the route lacks"},
 		{reflect.TypeFor[untagged](), "field Title: wants a path or query tag and an exported name"},
-		{reflect.TypeFor[badDefault](), `field N: default: invalid-input n="many"`},
+		{reflect.TypeFor[badDefault](), `field N: default: invalid-input n="many", want int`},
 		{reflect.TypeFor[badBound](), `field N: tag max: strconv.ParseInt: parsing "many": invalid syntax`},
 		{reflect.TypeFor[badKind](), "field ID: cannot bind a map[string]string"},
 		{reflect.TypeFor[int](), "input int is not a struct"},

@@ -57,6 +57,10 @@ func checkSite(site wiki.Site) error {
 
 // SetSite changes a site's name, base URL or whether it is public.
 func (y System) SetSite(ctx context.Context, site wiki.Site) error {
+	site.BaseURL = strings.TrimRight(site.BaseURL, "/")
+	if err := checkSite(site); err != nil {
+		return err
+	}
 	return y.s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.SetSite(ctx, site) })
 }
 

@@ -86,6 +86,9 @@ func (e *Error) Error() string {
 	if e.Facts.Param != "" {
 		s += fmt.Sprintf(" %s=%q", e.Facts.Param, e.Facts.Value)
 	}
+	if e.Facts.Want != "" {
+		s += ", want " + e.Facts.Want
+	}
 	if e.Facts.Detail != "" {
 		s += ": " + e.Facts.Detail
 	}

@@ -118,10 +118,10 @@ func TestAnUnknownReasonFailsClosed(t *testing.T) {
 func TestErrorText(t *testing.T) {
 	t.Parallel()
 	for want, err := range map[string]error{
-		"no-such-object page 12":  wiki.Missing("page", "12"),
-		"no-such-object page":     wiki.Missing("page", ""),
-		"no-such-object":          wiki.Missing("", "12"),
-		`invalid-input limit="x"`: wiki.Invalid("limit", "x", "a number"),
+		"no-such-object page 12":                 wiki.Missing("page", "12"),
+		"no-such-object page":                    wiki.Missing("page", ""),
+		"no-such-object":                         wiki.Missing("", "12"),
+		`invalid-input limit="x", want a number`: wiki.Invalid("limit", "x", "a number"),
 		"invalid-parent parent 7: the parent is in another space": wiki.NewError(wiki.InvalidParent,
 			wiki.Facts{Object: "parent", ID: "7", Detail: "the parent is in another space"}),
 		"internal-error: disk full": wiki.AsError(errors.New("disk full")),
