@@ -125,7 +125,7 @@ func TestHostileAndBrokenXMLIsRefused(t *testing.T) {
 		{"entity beyond Unicode", `<p>&#x110000;</p>`, Error{NotWellFormed, 1, 4, "", "invalid character entity &#x110000;"}},
 		{"surrogate", `<p>&#xD800;</p>`, Error{NotWellFormed, 1, 4, "", "illegal character code U+D800"}},
 		{"noncharacter", "<p>￾</p>", Error{NotWellFormed, 1, 4, "", "illegal character code U+FFFE"}},
-		{"control in CDATA", "<p><![CDATA[]]></p>", Error{NotWellFormed, 1, 13, "", "illegal character code U+0002"}},
+		{"control in CDATA", "<p><![CDATA[\x02]]></p>", Error{NotWellFormed, 1, 13, "", "illegal character code U+0002"}},
 		{"bad comment", `<p><!-- a -- b --></p>`, Error{NotWellFormed, 1, 11, "", `invalid sequence "--" not allowed in comments`}},
 		{"nested too deep", deep(257), Error{TooLarge, 1, 769, "", "elements nested deeper than 256"}},
 		{"too many elements", strings.Repeat("<br/>", 100_001), Error{TooLarge, 1, 500_001, "", "more than 100000 elements"}},
