@@ -27,6 +27,7 @@ const (
 // binder fills an input from a request. It is compiled once per operation from the tags of the input's fields:
 //
 //	path:"id"                  a parameter of the template; every one must be taken
+//	path:"1"                   the first one, whatever its name: families whose rows call it differently
 //	query:"space-id"           a query parameter; a slice takes it repeated and comma-joined
 //	  default:"current"        for when it is absent or, but for texts, empty
 //	  required:"yes"           its absence is an error
@@ -78,21 +79,42 @@ func newBinder(in reflect.Type, route string) (*binder, error) {
 	if err := b.walk(in, nil); err != nil {
 		return nil, err
 	}
-	_, path, _ := strings.Cut(route, " ")
-	for _, segment := range strings.Split(path, "/") {
-		name, isParam := strings.CutPrefix(segment, "{")
-		name = strings.TrimSuffix(name, "}")
-		if isParam && !slices.ContainsFunc(b.fields, func(f field) bool { return f.path && f.name == name }) {
-			return nil, fmt.Errorf("input %s does not take {%s}", in, name) // security-model.md R-ALLIDS
-		}
-	}
-	for _, f := range b.fields {
-		if f.path && !strings.Contains(path, "{"+f.name+"}") {
-			return nil, fmt.Errorf("input %s takes {%s}, which the route lacks", in, f.name)
-		}
+	if err := b.checkPath(in, route); err != nil {
+		return nil, err
 	}
 	slices.Sort(b.query)
 	return b, nil
+}
+
+// checkPath holds the path fields to the parameters of the route, and gives those that are taken by position their names.
+func (b *binder) checkPath(in reflect.Type, route string) error {
+	_, path, _ := strings.Cut(route, " ")
+	var params []string
+	for segment := range strings.SplitSeq(path, "/") {
+		if name, isParam := strings.CutPrefix(segment, "{"); isParam {
+			params = append(params, strings.TrimSuffix(name, "}"))
+		}
+	}
+	taken := map[string]bool{}
+	for i := range b.fields {
+		f := &b.fields[i]
+		if !f.path {
+			continue
+		}
+		if n, err := strconv.Atoi(f.name); err == nil && 1 <= n && n <= len(params) {
+			f.name = params[n-1]
+		}
+		if !slices.Contains(params, f.name) {
+			return fmt.Errorf("input %s takes {%s}, which the route lacks", in, f.name)
+		}
+		taken[f.name] = true
+	}
+	for _, name := range params {
+		if !taken[name] {
+			return fmt.Errorf("input %s does not take {%s}", in, name) // security-model.md R-ALLIDS
+		}
+	}
+	return nil
 }
 
 func (b *binder) walk(in reflect.Type, index []int) error {

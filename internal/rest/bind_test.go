@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -232,6 +233,25 @@ func TestBadInputsStopStartUp(t *testing.T) {
 		if _, err := newBinder(tt.in, "GET /pages/{id}"); err == nil || err.Error() != tt.want {
 			t.Errorf("%s: %v, want %s", tt.in, err, tt.want)
 		}
+	}
+}
+
+func TestPathParametersByPosition(t *testing.T) {
+	t.Parallel()
+	type in struct {
+		Of       wiki.ContentID `path:"1"`
+		Property int64          `path:"2"`
+	}
+	b, err := newBinder(reflect.TypeFor[in](), "GET /pages/{page-id}/properties/{property-id}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := []string{b.fields[0].name, b.fields[1].name}; !slices.Equal(got, []string{"page-id", "property-id"}) {
+		t.Errorf("the fields take %q", got)
+	}
+	const want = "input rest.in takes {2}, which the route lacks"
+	if _, err := newBinder(reflect.TypeFor[in](), "GET /pages/{page-id}/properties"); err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
 	}
 }
 
