@@ -10,6 +10,7 @@
 //	revoke_test.go       a revoked token ends at once, on every server over one database
 //	curl_test.go, demo_test.go, atlassianpython_test.go, confluencejs_test.go   what real clients send
 //	missing_test.go      docs/missing-operations.md
+//	operations_doc_test.go   docs/operations.md
 //	load_test.go         benchmarks beside a bare handler
 //
 // Who builds an operation adds the example that leads to it (operation.target), its struct (shapes) and its transcripts:
@@ -18,4 +19,4 @@
 // It refuses to import what it checks: no test asks package catalog or identity what a token may do.
 package contract
 
-//go:generate go test -count=1 -run ^TestMissingOperations$ -update .
+//go:generate go test -count=1 -run ^(TestMissingOperations|TestOperationsDocument)$ -update .
