@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -83,16 +84,35 @@ func TestSuccessesHaveTheShapeOfTheirSchema(t *testing.T) {
 
 func checkShape(t *testing.T, tr transcript, body jsontext.Value, shape any) {
 	t.Helper()
-	if err := json.Unmarshal(body, shape, json.RejectUnknownMembers(true)); err != nil {
+	if err := fits(body, shape); err != nil {
 		t.Errorf("%s: %v", tr.path, err)
-		return
+	}
+}
+
+// fits reads a body into its struct, refusing members that the struct does not have, and writes it again: what comes out
+// must be the same bytes.
+func fits(body jsontext.Value, shape any) error {
+	if err := json.Unmarshal(body, shape, json.RejectUnknownMembers(true)); err != nil {
+		return err
 	}
 	again, err := wire.Marshal(shape)
 	if err != nil {
-		t.Fatalf("%s: %v", tr.path, err)
+		return err
 	}
 	if string(again) != string(body) {
-		t.Errorf("%s is another text when it is written again:\n%s", tr.path, difference(string(body), string(again)))
+		return fmt.Errorf("another text when it is written again:\n%s", difference(string(body), string(again)))
+	}
+	return nil
+}
+
+// TestNothingHasNoShape shows that the structs demand something: the published schemas of version 2 would take an empty
+// object for nearly every answer.
+func TestNothingHasNoShape(t *testing.T) {
+	t.Parallel()
+	for op, newShape := range shapes {
+		if newShape != nil && fits(jsontext.Value("{}"), newShape()) == nil {
+			t.Errorf("%s: an empty object would pass for its answer", op)
+		}
 	}
 }
 

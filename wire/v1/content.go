@@ -58,7 +58,7 @@ type ContentChildren struct {
 	Database   *List[Content]  `json:"database,omitzero"`
 	Embed      *List[Content]  `json:"embed,omitzero"`
 	Expandable wire.Expandable `json:"_expandable,omitzero"`
-	Links      Links           `json:"_links,omitzero"`
+	Links      Links           `json:"_links"`
 }
 
 // ContentChildTypes says which types of children content has.
