@@ -11,6 +11,7 @@
 //	curl_test.go, demo_test.go, atlassianpython_test.go, confluencejs_test.go   what real clients send
 //	missing_test.go      docs/missing-operations.md
 //	operations_doc_test.go   docs/operations.md
+//	examples_test.go     docs/curl.md, and curl itself
 //	load_test.go         benchmarks beside a bare handler
 //
 // Who builds an operation adds the example that leads to it (operation.target), its struct (shapes) and its transcripts:
@@ -19,4 +20,4 @@
 // It refuses to import what it checks: no test asks package catalog or identity what a token may do.
 package contract
 
-//go:generate go test -count=1 -run ^(TestMissingOperations|TestOperationsDocument)$ -update .
+//go:generate go test -count=1 -run ^(TestMissingOperations|TestOperationsDocument|TestExamplesDocument)$ -update .
