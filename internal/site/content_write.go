@@ -13,10 +13,10 @@ import (
 // MaxTitle is the longest title in characters.
 const MaxTitle = 255
 
-// Create makes a page or blog post. Errors: CredentialsMissing for anonymous callers, NoSuchObject or NoViewPermission for
-// a space the caller may not view, NoPermission, SpaceIsArchived, InvalidParent (not to be viewed, another space, not a
-// page, not current), EditRestricted for a parent that others only may change, DuplicateTitle, InvalidBody, InvalidInput
-// for a title, a kind or a status.
+// Create makes a blog post, a page or what else lies in the tree of a space. Errors: CredentialsMissing for anonymous
+// callers, NoSuchObject or NoViewPermission for a space the caller may not view, NoPermission, SpaceIsArchived,
+// InvalidParent (not to be viewed, another space, not in the tree, not current), EditRestricted for a parent that others
+// only may change, DuplicateTitle, InvalidBody, InvalidInput for a title, a kind or a status.
 func (s *Session) Create(ctx context.Context, n wiki.NewContent) (wiki.Content, error) {
 	if err := s.demand(wiki.View | wiki.CreatePerm(n.Kind)); err != nil {
 		return wiki.Content{}, err
@@ -87,10 +87,12 @@ func (s *Session) Create(ctx context.Context, n wiki.NewContent) (wiki.Content, 
 // checkNew refuses what Create does not make.
 func checkNew(n wiki.NewContent) error {
 	switch {
-	case n.Kind != wiki.Page && n.Kind != wiki.BlogPost:
+	case !n.Kind.InTree() && n.Kind != wiki.BlogPost:
 		return wiki.Invalid("type", string(n.Kind), "page or blogpost")
 	case n.Status != wiki.Current && n.Status != wiki.Draft:
 		return wiki.Invalid("status", string(n.Status), "current or draft")
+	case n.Status == wiki.Draft && n.Kind != wiki.Page && n.Kind != wiki.BlogPost:
+		return wiki.Invalid("status", string(n.Status), "current")
 	case n.Kind == wiki.BlogPost && n.Parent != 0:
 		return wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: "parent", ID: n.Parent.String(),
 			Detail: "a blog post has no parent"})
@@ -98,8 +100,8 @@ func checkNew(n wiki.NewContent) error {
 	return nil
 }
 
-// checkParent decides whether a page may go below another: the caller must see it, it must be a current page of the
-// same space, and where it has an update restriction the caller must be in it.
+// checkParent decides whether something may go below another: the caller must see it, it must be a current node of the tree
+// of the same space, and where it has an update restriction the caller must be in it.
 func (s *Session) checkParent(ctx context.Context, tx *store.SiteTx, parent wiki.ContentID, space wiki.SpaceID) error {
 	p, a, err := tx.Content(ctx, s.viewer, parent)
 	switch {
@@ -109,7 +111,7 @@ func (s *Session) checkParent(ctx context.Context, tx *store.SiteTx, parent wiki
 			Detail: "the parent does not exist or you may not view it"})
 	case err != nil:
 		return err
-	case p.Kind != wiki.Page && p.Kind != wiki.Folder:
+	case !p.Kind.InTree():
 		return wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: "parent", ID: parent.String(),
 			Detail: "a " + string(p.Kind) + " cannot have pages below it"})
 	case p.Space != space:

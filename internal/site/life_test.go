@@ -188,9 +188,10 @@ func TestStepsThatDoNotExist(t *testing.T) {
 	for _, status := range []wiki.Status{wiki.Trashed, wiki.Archived, wiki.Historical, wiki.Deleted, "made-up"} {
 		bob.makes(wiki.NewContent{Status: status, Title: "New"}, wiki.InvalidInput)
 	}
-	for _, kind := range []wiki.Kind{wiki.Comment, wiki.Attachment, wiki.Folder, "made-up"} {
+	for _, kind := range []wiki.Kind{wiki.Comment, wiki.Attachment, "made-up"} {
 		bob.makes(wiki.NewContent{Kind: kind, Title: "New"}, wiki.InvalidInput)
 	}
+	bob.makes(wiki.NewContent{Kind: wiki.Folder, Status: wiki.Draft, Title: "New"}, wiki.InvalidInput)
 }
 
 func TestStaleVersionsAreRefusedWithTheCurrentOne(t *testing.T) {

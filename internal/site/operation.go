@@ -61,7 +61,8 @@ func ContentOperations(k wiki.Kind, permitted wiki.Perm) []Operation {
 		{wiki.CreateComment, Operation{"create", "comment"}},
 		{wiki.CreateAttachment, Operation{"create", "attachment"}},
 	} {
-		if permitted.Has(row.need) {
+		holds := !k.InTree() || k == wiki.Page // nothing else of the tree takes comments and attachments
+		if permitted.Has(row.need) && (holds || row.op.Name != "create") {
 			out = append(out, row.op)
 		}
 	}

@@ -128,7 +128,10 @@ func WebPath(c wiki.Content) string {
 	case wiki.BlogPost:
 		return fmt.Sprintf("/spaces/%s/blog/%s/%d/%s", c.SpaceKey, c.Created.Format("2006/01/02"), c.ID, pathEscape(c.Title))
 	}
-	if c.Status == wiki.Draft {
+	switch {
+	case c.Kind.InTree() && c.Kind != wiki.Page:
+		return fmt.Sprintf("/spaces/%s/%s/%d", c.SpaceKey, c.Kind, c.ID)
+	case c.Status == wiki.Draft:
 		return fmt.Sprintf("/spaces/%s/pages/edit-v2/%d?draftShareId=", c.SpaceKey, c.ID)
 	}
 	return fmt.Sprintf("/spaces/%s/pages/%d/%s", c.SpaceKey, c.ID, pathEscape(c.Title))

@@ -13,8 +13,9 @@ import (
 
 // The current version is joined by number and the file by the same number, so a content is one row of one statement.
 const (
-	contentCols = `c.id, c.space, s.key, c.kind, c.status, c.title, c.parent, c.position, c.owner, c.creator, c.created,
-		c.rule, c.restricted, c.version, v.author, v.at, v.message, v.minor, v.title,
+	contentCols = `c.id, c.space, s.key, c.kind, c.status, c.title, c.parent,
+		COALESCE((SELECT above.kind FROM content above WHERE above.id = c.parent), ''), c.position, c.owner, c.last_owner,
+		c.creator, c.created, c.rule, c.restricted, c.embed_url, c.version, v.author, v.at, v.message, v.minor, v.title,
 		f.file_id, f.blob, f.media_type, f.size, f.comment`
 	contentFrom = ` FROM content c JOIN space s ON s.id = c.space
 		JOIN version v ON v.content = c.id AND v.number = c.version
@@ -31,8 +32,8 @@ type contentRow struct {
 
 func (r *contentRow) dest(more ...any) []any {
 	c := &r.Content
-	return append([]any{&c.ID, &c.Space, &c.SpaceKey, &c.Kind, &c.Status, &c.Title, &c.Parent, &c.Position, &c.Owner,
-		&c.Creator, &r.created, &c.Rule, &c.Restricted, &c.Version.Number, &c.Version.Author, &r.at, &c.Version.Message,
+	return append([]any{&c.ID, &c.Space, &c.SpaceKey, &c.Kind, &c.Status, &c.Title, &c.Parent, &c.ParentKind,
+		&c.Position, &c.Owner, &c.LastOwner, &c.Creator, &r.created, &c.Rule, &c.Restricted, &c.EmbedURL, &c.Version.Number, &c.Version.Author, &r.at, &c.Version.Message,
 		&c.Version.Minor, &c.Version.Title, &r.fileID, &r.blob, &r.mediaType, &r.size, &r.comment}, more...)
 }
 

@@ -62,7 +62,7 @@ func (t *SiteTx) Purge(ctx context.Context, c wiki.Content) (blobs []string, err
 // hollow leaves of a content its place in the tree and its view restriction.
 func (t *SiteTx) hollow(ctx context.Context, id wiki.ContentID) error {
 	for _, s := range []string{
-		"UPDATE content SET status = 'deleted', title = '', title_fold = '' WHERE id = $1",
+		"UPDATE content SET status = 'deleted', title = '', title_fold = '', embed_url = '' WHERE id = $1",
 		"UPDATE version SET title = '', body = '', message = '' WHERE content = $1",
 		"DELETE FROM index_queue WHERE content = $1",
 		"DELETE FROM content_label WHERE content = $1",

@@ -21,12 +21,12 @@ func (t *SiteTx) CreateContent(ctx context.Context, author wiki.AccountID, n wik
 	}
 	v := wiki.Version{Number: 1, Author: author, At: t.Now(), Message: n.Message, Title: n.Title}
 	c := wiki.Content{Space: n.Space, SpaceKey: at.spaceKey, Kind: n.Kind, Status: n.Status, Title: n.Title, Parent: n.Parent,
-		Position: at.position, Owner: author, Creator: author, Created: v.At, Rule: at.rule, Version: v, File: n.File}
+		ParentKind: at.parentKind, Position: at.position, EmbedURL: n.EmbedURL, Owner: author, Creator: author, Created: v.At, Rule: at.rule, Version: v, File: n.File}
 	id, err := t.insert(ctx, `INSERT INTO content (site, space, kind, status, title, title_fold, parent, container, position,
-			owner, creator, created, rule, version, modified)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, 1, $11) RETURNING id`,
+			owner, creator, created, rule, embed_url, version, modified)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, 1, $11) RETURNING id`,
 		t.site, c.Space, c.Kind, c.Status, c.Title, words.Fold(c.Title), c.Parent, at.container, c.Position, author,
-		millis(c.Created), c.Rule)
+		millis(c.Created), c.Rule, c.EmbedURL)
 	if isUnique(err) {
 		return wiki.Content{}, duplicateTitle(n.Kind, n.Title)
 	}
@@ -51,22 +51,22 @@ func (t *SiteTx) CreateContent(ctx context.Context, author wiki.AccountID, n wik
 // place is where a new content goes, and what it has from there: behind the last child of its parent, under the parent's
 // effective rule, since it has no restriction of its own.
 type place struct {
-	spaceKey  string
-	position  int64
-	rule      wiki.RuleID
-	container wiki.ContentID
+	spaceKey   string
+	position   int64
+	rule       wiki.RuleID
+	parentKind wiki.Kind
+	container  wiki.ContentID
 }
 
 // newPlace asks space and parent in one statement, since every new content begins with it; NoSuchObject when the site has
 // none of that number.
 func (t *SiteTx) newPlace(ctx context.Context, n wiki.NewContent) (at place, err error) {
 	var parent wiki.ContentID
-	var kind wiki.Kind
 	err = t.one(ctx, `SELECT s.key,
 			(SELECT COALESCE(MAX(o.position), 0) FROM content o WHERE o.space = s.id AND o.parent = $3),
 			COALESCE(p.id, 0), COALESCE(p.rule, 0), COALESCE(p.container, 0), COALESCE(p.kind, '')
 		FROM space s LEFT JOIN content p ON p.site = s.site AND p.id = $3 WHERE s.site = $1 AND s.id = $2`,
-		[]any{t.site, n.Space, n.Parent}, &at.spaceKey, &at.position, &parent, &at.rule, &at.container, &kind)
+		[]any{t.site, n.Space, n.Parent}, &at.spaceKey, &at.position, &parent, &at.rule, &at.container, &at.parentKind)
 	switch {
 	case noRows(err):
 		return at, wiki.Missing("space", n.Space.String())
@@ -76,7 +76,7 @@ func (t *SiteTx) newPlace(ctx context.Context, n wiki.NewContent) (at place, err
 		return at, wiki.Missing("content", n.Parent.String())
 	}
 	at.position += positionStep
-	at.container = containerBelow(n.Kind, parent, kind, at.container)
+	at.container = containerBelow(n.Kind, parent, at.parentKind, at.container)
 	return at, nil
 }
 
@@ -131,7 +131,8 @@ func (t *SiteTx) addVersion(ctx context.Context, id wiki.ContentID, v wiki.Versi
 	return t.queueIndex(ctx, id)
 }
 
-// SetContent writes the members of c that can change: space, status, title, parent, position, owner. With a version,
+// SetContent writes the members of c that can change: space, status, title, parent, position, owner; the owner before is kept
+// as the last one. With a version,
 // a new one is added with its body and, for an attachment, c.File; a draft that is published or saved keeps number 1 and
 // is written over. It does not touch the rules: a change of parent needs Reroot after it. Errors: DuplicateTitle,
 // NoSuchObject when the site has no such content or space.
@@ -145,7 +146,7 @@ func (t *SiteTx) SetContent(ctx context.Context, c wiki.Content, v *wiki.Version
 		return err
 	}
 	n, err := t.exec(ctx, `UPDATE content SET space = $3, status = $4, title = $5, title_fold = $6, parent = $7,
-		container = $8, position = $9, owner = $10, version = $11, modified = $12 WHERE site = $1 AND id = $2`, t.site, c.ID,
+		container = $8, position = $9, last_owner = CASE WHEN owner = $10 THEN last_owner ELSE owner END, owner = $10, version = $11, modified = $12 WHERE site = $1 AND id = $2`, t.site, c.ID,
 		c.Space, c.Status, c.Title, words.Fold(c.Title), c.Parent, container, c.Position, c.Owner, number, modified)
 	switch {
 	case isUnique(err):

@@ -25,6 +25,7 @@ var sqliteStatistics = []struct{ table, index, rows string }{
 	{"content", "content_by_parent", "1000000 8 7 7 2 1"},
 	{"content", "content_by_rule", "100000 50"},
 	{"content", "page_title", "500000 2500 1"},
+	{"content", "folder_title", "50000 250 1"},
 	{"content", "file_name", "300000 5 1"},
 	{"version", "sqlite_autoindex_version_1", "3000000 3 1"},
 	{"file", "sqlite_autoindex_file_1", "400000 2 1"},

@@ -1,6 +1,9 @@
 package wiki
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Kind is what a content is. The texts are those of the v1 member "type".
 type Kind string
@@ -16,6 +19,12 @@ const (
 	Database   Kind = "database"
 	Embed      Kind = "embed"
 )
+
+// TreeKinds are the kinds that make up the tree of a space: each may lie below each.
+func TreeKinds() []Kind { return []Kind{Page, Folder, Whiteboard, Database, Embed} }
+
+// InTree reports whether content of this kind has its place in the tree of a space.
+func (k Kind) InTree() bool { return slices.Contains(TreeKinds(), k) }
 
 // Status is where a content is in its life.
 type Status string
@@ -38,15 +47,20 @@ type Content struct {
 	Kind     Kind
 	Status   Status
 	Title    string
-	Parent   ContentID // the page above, or the container of a comment or attachment; 0 at the root of a space
-	Position int64     // among its siblings, ascending
-	Owner    AccountID
-	Creator  AccountID
-	Created  time.Time
-	Rule     RuleID // effective view rule, kept by the store's writes
+	Parent   ContentID // what lies above it in the tree, or the container of a comment or attachment; 0 at the root of a space
+	// ParentKind is the kind of Parent, empty at the root of a space.
+	ParentKind Kind
+	Position   int64 // among its siblings, ascending
+	Owner      AccountID
+	LastOwner  AccountID // who owned it before Owner, empty when nobody did
+	Creator    AccountID
+	Created    time.Time
+	Rule       RuleID // effective view rule, kept by the store's writes
 	// Restricted says that the content itself has a view or an edit restriction, so that most edits need not look.
 	Restricted bool
 	Version    Version // the current one
+	// EmbedURL is where a smart link leads, as it was given.
+	EmbedURL string
 	// File is set for attachments.
 	File *File
 }
@@ -99,9 +113,10 @@ type NewContent struct {
 	Message  string
 	// Root puts the page beside the home page instead of below it when no parent is given (v2 root-level).
 	Root bool
-	// Private restricts the page to its creator in the same transaction (v2 private).
-	Private bool
-	File    *File
+	// Private restricts the content to its creator in the same transaction (v2 private).
+	Private  bool
+	EmbedURL string // of a smart link
+	File     *File
 }
 
 // Change is an update. Nil members stay as they are.

@@ -213,7 +213,7 @@ func (l *loader) content(c wiki.Content) wire.Content {
 	case c.File != nil:
 		out.Extensions = fileExtensions(c)
 		out.Metadata = fileMetadata(c)
-	case c.Kind == wiki.Page || c.Kind == wiki.Folder:
+	case c.Kind.InTree():
 		out.Extensions.Position = scalar.Value(c.Position)
 	}
 	return out

@@ -237,12 +237,15 @@ func newPageCore(c wiki.Content) wirev2.PageCore {
 		Position: wire.Value(int(c.Position)), AuthorID: string(c.Creator), CreatedAt: wire.Time(c.Created), Version: &version,
 	}
 	if c.Parent != 0 {
-		out.ParentID, out.ParentType = wire.NewID(int64(c.Parent)), string(wiki.Page) // nothing else has pages below it yet
+		out.ParentID, out.ParentType = wire.NewID(int64(c.Parent)), string(c.ParentKind)
 	}
 	if c.Owner != "" {
 		out.OwnerID = wire.Value(string(c.Owner))
 	}
-	return out // LastOwnerID stays null: earlier owners are not kept
+	if c.LastOwner != "" {
+		out.LastOwnerID = wire.Value(string(c.LastOwner))
+	}
+	return out
 }
 
 func newPageLinks(c wiki.Content) wirev2.PageLinks {

@@ -20,14 +20,14 @@ func testContents(t *testing.T, open Opener) {
 	w.clock.Advance(time.Hour)
 	id := p.content(wiki.NewContent{Space: p.spaces["DOCS"], Parent: p.contents["parent"], Title: "Child", Storage: "<p>one</p>", Message: "first"})
 	want := wiki.Content{ID: id, Space: p.spaces["DOCS"], SpaceKey: "DOCS", Kind: wiki.Page, Status: wiki.Current, Title: "Child",
-		Parent: p.contents["parent"], Position: 1000, Owner: ann, Creator: ann, Created: start.Add(time.Hour),
+		Parent: p.contents["parent"], ParentKind: wiki.Page, Position: 1000, Owner: ann, Creator: ann, Created: start.Add(time.Hour),
 		Version: wiki.Version{Number: 1, Author: ann, At: start.Add(time.Hour), Message: "first", Title: "Child"}}
 	got, _ := p.get(asAnn, id)
 	equal(t, "a new content", got, want)
 
 	w.clock.Advance(time.Hour + 123456*time.Nanosecond) // what is stored has whole milliseconds
 	p.write(func(ctx context.Context, tx *store.SiteTx) error {
-		want.Title, want.Owner, want.Position, want.Status = "Renamed", bob, 5, wiki.Trashed
+		want.Title, want.Owner, want.LastOwner, want.Position, want.Status = "Renamed", bob, ann, 5, wiki.Trashed
 		want.Version = wiki.Version{Number: 2, Author: bob, At: tx.Now(), Message: "second", Minor: true, Title: "Renamed"}
 		return tx.SetContent(ctx, want, &want.Version, "<p>two</p>")
 	})
