@@ -272,6 +272,18 @@ func (s *Server) BlockTokens(t testing.TB, blocked bool) {
 	}
 }
 
+// SetPassword gives an account a password, which no door accepts in place of a token.
+func (s *Server) SetPassword(t testing.TB, a Account, password string) {
+	t.Helper()
+	owner, err := s.server.Site().System().Account(t.Context(), a.Email)
+	if err == nil {
+		err = s.server.Site().System().SetPassword(t.Context(), owner, password)
+	}
+	if err != nil {
+		t.Fatalf("weirtest: password: %v", err)
+	}
+}
+
 // Deactivate ends an account: its tokens are not accepted any more.
 func (s *Server) Deactivate(t testing.TB, a Account) {
 	t.Helper()

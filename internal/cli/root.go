@@ -24,6 +24,7 @@ var subcommands = []func(*app) *cobra.Command{
 	demoCommand,
 	serveCommand,
 	siteCommand,
+	spaceCommand,
 	userCommand,
 	tokenCommand,
 	configCommand,

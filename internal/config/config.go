@@ -84,6 +84,10 @@ type Auth struct {
 	// BearerAtSite answers an API token sent as Bearer to a site: refuse (403 "Failed to parse Connect Session Auth
 	// Token") or anonymous.
 	BearerAtSite string `toml:"bearer-at-site" oneof:"refuse anonymous"`
+	// PasswordBasic says what an account's password in place of a token is at a site: anonymous, or tell (401 "Basic
+	// authentication with passwords is deprecated", as the vendor answered until 2023). With anonymous no password is
+	// compared. To tell confirms a right guess: at most ten are compared a minute for one e-mail address.
+	PasswordBasic string `toml:"password-basic" oneof:"anonymous tell"`
 	// Challenge sends WWW-Authenticate: Basic with refusals that another credential could have avoided, for clients that
 	// wait for a challenge. Most clients wait for a 401, so it goes with invalid-credentials: reject.
 	Challenge bool `toml:"challenge"`
@@ -153,6 +157,7 @@ func Default() Config {
 			InvalidCredentials: "anonymous",
 			UnscopedAtGateway:  "accept",
 			BearerAtSite:       "refuse",
+			PasswordBasic:      "anonymous",
 		},
 		Tokens: Tokens{MaxScopes: 50},
 		Compat: Compat{

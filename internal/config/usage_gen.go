@@ -17,6 +17,7 @@ var usage = map[string]string{
 	"auth.invalid-credentials":   "What a failed, expired, revoked or blocked credential is: anonymous (the vendor's way: 403 on v1, 404 on v2, public data on a public site) or reject (401)",
 	"auth.unscoped-at-gateway":   "Whether unscoped tokens work at the gateway: accept (measured) or refuse (as the guides have it: served as anonymous)",
 	"auth.bearer-at-site":        "Answers an API token sent as Bearer to a site: refuse (403 \"Failed to parse Connect Session Auth Token\") or anonymous",
+	"auth.password-basic":        "What an account's password in place of a token is at a site: anonymous, or tell (401 \"Basic authentication with passwords is deprecated\", as the vendor answered until 2023)",
 	"auth.challenge":             "Sends WWW-Authenticate: Basic with refusals that another credential could have avoided, for clients that wait for a challenge",
 	"tokens.max-scopes":          "The most scopes a new token may hold",
 	"compat.removed-v1":          "Who gets 410 on v1 operations that the vendor has removed: oauth tokens only, every caller at the gateway, or off",

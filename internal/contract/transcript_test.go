@@ -233,6 +233,12 @@ func (s *stage) authorization(t *testing.T, name string) string {
 		return bearer(s.Service.Text)
 	case "bearer":
 		return bearer(s.Unscoped.Text)
+	case "password":
+		const password = "correct horse battery staple"
+		s.SetPassword(t, s.Admin, password)
+		return basic(admin, password)
+	case "wrong password":
+		return basic(admin, "correct horse battery stable")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -97,6 +97,11 @@ var manual = map[wiki.Reason]words{
 		why:  `At the gateway Bearer is for OAuth access tokens and tokens of service accounts. ` + asAnon,
 		fix:  []string{sendBasic, `{curl}`},
 	},
+	wiki.UnscopedTokenAtGateway: {
+		what: `A token without scopes was sent to the gateway, where this installation takes tokens with scopes only.`,
+		why:  `The setting auth.unscoped-at-gateway is refuse. ` + asAnon,
+		fix:  []string{`Send the same call to the site host.`, `Or create a token with the scopes the call needs.`},
+	},
 	wiki.NoSiteAccess: {
 		what: `The credential is good, but the account may not use this site.`,
 		why:  `Access to a site is given apart from any permission in it.`,

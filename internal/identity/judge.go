@@ -16,6 +16,8 @@ type Found struct {
 	Groups  []wiki.GroupID
 	Role    SiteRole // empty: no access to this site
 	Policy  Policy
+	// Password is the account whose password the secret is, where that is asked for at all (Switches.TellPasswords).
+	Password wiki.AccountID
 }
 
 // Switches are the configurable parts of the judgement, defaults false (design.md §2 "Credentials").
@@ -24,6 +26,8 @@ type Switches struct {
 	// UnscopedAtGateway "off" would follow the guides instead of the measurement (auth-behaviour.md §11).
 	RefuseUnscopedAtGateway bool
 	TolerateBearerAtSite    bool // an opaque Bearer at the site is anonymous (S1) instead of B1
+	// TellPasswords answers an account's password at the site with T1. Whoever may ask then knows when a guess was right.
+	TellPasswords bool
 }
 
 // Judge decides who calls. It is the whole of auth-behaviour.md §0 for API tokens in one place: nothing later asks how
@@ -59,6 +63,9 @@ func Judge(cred Credential, door Door, found Found, keys Keyring, sw Switches, n
 			return nil, wiki.NewError(wiki.BearerAtSite, facts) // B1 (auth-behaviour.md §2)
 		case cred.Carrier == Bearer:
 			return failed(wiki.BearerAtSite)
+		case reason == wiki.PasswordNotAccepted:
+			facts.Account = found.Password
+			return nil, wiki.NewError(reason, facts).Hard() // T1
 		case reason != "":
 			return failed(reason)
 		case found.Token.Kind == ServiceToken:
@@ -73,7 +80,7 @@ func Judge(cred Credential, door Door, found Found, keys Keyring, sw Switches, n
 		case cred.Carrier == Bearer && found.Token.Kind != ServiceToken:
 			return failed(wiki.BearerUserTokenAtGate)
 		case found.Token.Kind == Unscoped && sw.RefuseUnscopedAtGateway:
-			return failed(wiki.CredentialsNotAccepted)
+			return failed(wiki.UnscopedTokenAtGateway)
 		}
 	}
 	caller := callerOf(found)
@@ -114,6 +121,8 @@ func (c *Caller) Renew(found Found, sw Switches, now time.Time) (*Caller, *wiki.
 func accept(cred Credential, found Found, keys Keyring, now time.Time) wiki.Reason {
 	if _, err := ParseTokenText(cred.Secret); err == ErrChecksum {
 		return wiki.TokenMistyped
+	} else if err != nil && found.Password != "" && cred.Carrier == Basic {
+		return wiki.PasswordNotAccepted
 	} else if err != nil {
 		return wiki.CredentialsNotAccepted
 	}

@@ -120,6 +120,7 @@ func TestJudge(t *testing.T) {
 	none := identity.Credential{}
 	malformed := identity.Credential{Carrier: identity.Malformed}
 	nothing := holder{}
+	ownPassword := holder{found: identity.Found{Password: "ann"}}
 	pair := func(user, secret string) identity.Credential {
 		return identity.Credential{Carrier: identity.Basic, User: user, Secret: secret}
 	}
@@ -148,7 +149,7 @@ func TestJudge(t *testing.T) {
 		{"§0 row 2: unscoped", unscoped, unscoped.basic(), gateway, identity.Switches{}, accepted("ann")},
 		{"§2 e-mail comparison", unscoped, unscoped.basicAs("ann@EXAMPLE.com"), site, identity.Switches{}, accepted("ann")},
 		{"§2 e-mail comparison", unscoped, unscoped.basicAs("ANN@example.COM"), gateway, identity.Switches{}, accepted("ann")},
-		{"§11 unscoped at the gateway, switched off", unscoped, unscoped.basic(), gateway, sitesOnly, asAnonymous(wiki.CredentialsNotAccepted)},
+		{"§11 unscoped at the gateway, switched off", unscoped, unscoped.basic(), gateway, sitesOnly, asAnonymous(wiki.UnscopedTokenAtGateway)},
 		{"§11 unscoped at the gateway, switched off", unscoped, unscoped.basic(), site, sitesOnly, accepted("ann")},
 		{"§11 unscoped at the gateway, switched off", scoped, scoped.basic(), gateway, sitesOnly, acceptedScoped("ann")},
 
@@ -189,6 +190,8 @@ func TestJudge(t *testing.T) {
 		{"§0 row 6: scoped, whoever may use the site", with(identity.Scoped, noRole), with(identity.Scoped, noRole).basic(), site, identity.Switches{}, h1(wiki.ScopedTokenAtSite)},
 
 		{"§0 row 7: password", nothing, pair("ann@example.com", "hunter2"), site, identity.Switches{}, asAnonymous(wiki.CredentialsNotAccepted)}, // design.md §2: not told
+		{"§0 row 7: password, told", ownPassword, pair("ann@example.com", "hunter2"), site, identity.Switches{TellPasswords: true}, h1(wiki.PasswordNotAccepted)},
+		{"§0 row 7: password as Bearer is any Bearer", ownPassword, bearer("hunter2"), site, identity.Switches{TellPasswords: true}, b1(wiki.BearerAtSite)},
 		{"§0 row 7: password, EMU anonymous", nothing, pair("ann@example.com", "hunter2"), gateway, identity.Switches{}, asAnonymous(wiki.CredentialsNotAccepted)},
 
 		{"§0 row 8: user token as Bearer", unscoped, unscoped.bearer(), site, identity.Switches{}, b1(wiki.BearerAtSite)},

@@ -75,6 +75,7 @@ func switches(a config.Auth) identity.Switches {
 		RejectInvalid:           a.InvalidCredentials == "reject",
 		RefuseUnscopedAtGateway: a.UnscopedAtGateway == "refuse",
 		TolerateBearerAtSite:    a.BearerAtSite == "anonymous",
+		TellPasswords:           a.PasswordBasic == "tell",
 	}
 }
 

@@ -34,6 +34,7 @@ type bench struct {
 	dev     wiki.Space
 	seconds *atomic.Int64
 	folder  string
+	minutes <-chan time.Time // when the next service looks for expired tokens; nil: by the clock on the wall
 }
 
 // everything is what the sessions of the stories may do; the rights of their people decide.
@@ -68,7 +69,7 @@ func (b *bench) open(url string, sw identity.Switches) *site.Service {
 	blobs, err := blob.OpenDir(filepath.Join(b.folder, "blobs"), random)
 	b.must(err)
 	b.t.Cleanup(func() { b.must(blobs.Close()) })
-	s := site.New(site.Options{DB: db, Blobs: blobs, Now: b.now, Random: random, Switches: sw,
+	s := site.New(site.Options{DB: db, Blobs: blobs, Now: b.now, Random: random, Switches: sw, Minutes: b.minutes,
 		Log: slog.New(slog.DiscardHandler), MaxScopes: 50, MaxUpload: 1000,
 		Keys: identity.Keyring{Current: "k", Keys: map[string][]byte{"k": bytes.Repeat([]byte("k"), 32)}}})
 	b.t.Cleanup(s.Close)

@@ -26,23 +26,27 @@ type Options struct {
 	MaxScopes int
 	// MaxUpload is the most bytes an attachment may have.
 	MaxUpload int64
+	// Minutes says when to look for tokens that expired unseen; nil: once a minute.
+	Minutes <-chan time.Time
 }
 
 // Service is the installation: all sites over one database and one blob store. Safe for concurrent use.
 type Service struct {
 	Options
-	index *indexer
-	uses  *useLog
-	stop  context.CancelFunc
-	work  sync.WaitGroup
+	index     *indexer
+	uses      *useLog
+	passwords *passwords
+	stop      context.CancelFunc
+	work      sync.WaitGroup
 }
 
-// New starts the installation's own work (text index, last use of tokens). Close it.
+// New starts the installation's own work (text index, last use of tokens, expired tokens). Close it.
 func New(o Options) *Service {
 	ctx, stop := context.WithCancel(context.Background())
-	s := &Service{Options: o, index: newIndexer(o), uses: newUseLog(o), stop: stop}
+	s := &Service{Options: o, index: newIndexer(o), uses: newUseLog(o), passwords: newPasswords(o), stop: stop}
 	s.work.Go(func() { s.index.run(ctx) })
 	s.work.Go(func() { s.uses.run(ctx) })
+	s.work.Go(func() { s.sweep(ctx) })
 	return s
 }
 

@@ -124,6 +124,25 @@ func (y System) SetActive(ctx context.Context, id wiki.AccountID, active bool) e
 	return y.s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.SetAccountActive(ctx, id, active) })
 }
 
+// SetPassword gives an account a password in place of the one it had; an empty one takes it away. InvalidInput for one that
+// is too short or common, and for service accounts, which have none. Hashing happens before the write.
+func (y System) SetPassword(ctx context.Context, owner identity.Account, password string) error {
+	hash := ""
+	if password != "" {
+		if owner.Kind == identity.Service {
+			return wiki.Invalid("password", "", "none: service accounts have tokens only")
+		}
+		err := identity.CheckPassword(password, owner)
+		if err == nil {
+			hash, err = identity.HashPassword(password, y.s.Random)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return y.s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.SetPassword(ctx, owner.ID, hash) })
+}
+
 // SetAccess gives an account a role on a site; the empty role takes the access away.
 func (y System) SetAccess(ctx context.Context, site wiki.SiteID, id wiki.AccountID, role identity.SiteRole) error {
 	return y.s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.SetSiteAccess(ctx, site, id, role) })

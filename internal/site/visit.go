@@ -49,12 +49,16 @@ func (s *Service) Glance(ctx context.Context, at Address, cred identity.Credenti
 
 func (s *Service) visit(ctx context.Context, open func(context.Context) (*store.Tx, error), at Address,
 	cred identity.Credential, door identity.Door) (*Visit, error) {
+	password, err := s.passwords.owner(ctx, cred, door)
+	if err != nil {
+		return nil, fmt.Errorf("enter: %w", err)
+	}
 	tx, err := open(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("enter: %w", err)
 	}
 	v := &Visit{service: s}
-	if err := v.enter(ctx, tx, at, cred, door); err != nil {
+	if err := v.enter(ctx, tx, at, cred, door, password); err != nil {
 		tx.Close()
 		v.tx = nil
 		if v.Site.ID == 0 {
@@ -65,7 +69,8 @@ func (s *Service) visit(ctx context.Context, open func(context.Context) (*store.
 	return v, nil
 }
 
-func (v *Visit) enter(ctx context.Context, tx *store.Tx, at Address, cred identity.Credential, door identity.Door) error {
+func (v *Visit) enter(ctx context.Context, tx *store.Tx, at Address, cred identity.Credential, door identity.Door,
+	password wiki.AccountID) error {
 	var err error
 	missing := wiki.UnknownHost
 	if at.CloudID != "" {
@@ -82,7 +87,7 @@ func (v *Visit) enter(ctx context.Context, tx *store.Tx, at Address, cred identi
 	}
 	v.tx = tx.In(v.Site.ID)
 
-	var found identity.Found
+	found := identity.Found{Password: password}
 	if id, err := identity.ParseTokenText(cred.Secret); err == nil {
 		if found, err = v.tx.Credential(ctx, id); err != nil {
 			return err

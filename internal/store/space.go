@@ -75,6 +75,11 @@ func (t *SiteTx) Spaces(ctx context.Context, ids []wiki.SpaceID) (map[wiki.Space
 	return out, err
 }
 
+// AllSpaces lists every space of the site by key, whoever asks: for the host.
+func (t *SiteTx) AllSpaces(ctx context.Context) ([]wiki.Space, error) {
+	return collect(ctx, t.Tx, "SELECT "+spaceCols+" FROM space s WHERE s.site = $1 ORDER BY s.key_fold", []any{t.site}, scanSpace)
+}
+
 // ListSpaces lists the spaces the viewer may view.
 func (t *SiteTx) ListSpaces(ctx context.Context, v wiki.Viewer, f wiki.SpaceFilter, w wiki.Window) (wiki.Slice[wiki.Space], error) {
 	var b text

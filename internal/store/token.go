@@ -124,6 +124,20 @@ func (t *Tx) BuryToken(ctx context.Context, tokenID string) error {
 	return err
 }
 
+// HasExpired reports whether a token expired and nobody has recorded it yet.
+func (t *Tx) HasExpired(ctx context.Context) (bool, error) {
+	var n int
+	err := t.one(ctx, "SELECT COUNT(*) FROM (SELECT 1 FROM token WHERE died = 0 AND expires <= $1 LIMIT 1) x",
+		[]any{millis(t.now)}, &n)
+	return n > 0, err
+}
+
+// BuryExpired is BuryToken for every token that has expired.
+func (t *Tx) BuryExpired(ctx context.Context) error {
+	_, err := t.exec(ctx, "UPDATE token SET died = $1 WHERE died = 0 AND expires <= $1", millis(t.now))
+	return err
+}
+
 // TouchTokens records when tokens were last used. Older times than the recorded ones change nothing.
 func (t *Tx) TouchTokens(ctx context.Context, used map[string]time.Time) error {
 	for id, at := range used {

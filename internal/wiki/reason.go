@@ -21,6 +21,7 @@ const (
 	ServiceTokenAtSite      Reason = "service-token-at-site"      //
 	BearerAtSite            Reason = "bearer-at-site"             // an API token sent as Bearer to the site
 	BearerUserTokenAtGate   Reason = "bearer-user-token"          // a user's API token sent as Bearer to the gateway
+	UnscopedTokenAtGateway  Reason = "unscoped-token-at-gateway"  // where auth.unscoped-at-gateway refuses it
 	NoSiteAccess            Reason = "no-site-access"             // valid credential, account may not use this site
 	ScopeMissing            Reason = "scope-missing"              //
 	OperationClosedToScopes Reason = "operation-closed-to-scopes" // no scope opens it: unscoped tokens only
@@ -100,6 +101,7 @@ var reasons = map[Reason]struct {
 	ServiceTokenAtSite:      {Unauthorized, ServiceTokenAtSite},
 	BearerAtSite:            {Forbidden, BearerAtSite},
 	BearerUserTokenAtGate:   {Refused, BearerUserTokenAtGate},
+	UnscopedTokenAtGateway:  {Refused, UnscopedTokenAtGateway},
 	NoSiteAccess:            {Refused, NoSiteAccess},
 	ScopeMissing:            {Unauthorized, ScopeMissing},
 	OperationClosedToScopes: {Unauthorized, OperationClosedToScopes},

@@ -52,7 +52,7 @@ func fail(f rest.Failure) rest.Answer {
 	case wiki.TooBig:
 		return spring(http.StatusRequestEntityTooLarge, "Request entity too large") // ours
 	case wiki.TooMany:
-		return spring(http.StatusTooManyRequests, "Rate limit exceeded") // §7 "Body", EMU
+		return spring(http.StatusTooManyRequests, "Rate limit exceeded").With("Retry-After", "1") // §7 "Body", EMU
 	case wiki.NotSupported: // the text is ours
 		return service(http.StatusNotImplemented, exceptions+"NotImplementedServiceException: content of the type "+e.Facts.Value+" cannot be listed")
 	case wiki.Unavailable:

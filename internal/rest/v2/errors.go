@@ -35,7 +35,7 @@ func fail(f rest.Failure) rest.Answer {
 	case wiki.TooBig: // ours
 		return refusal(http.StatusRequestEntityTooLarge, "PAYLOAD_TOO_LARGE", "Request entity too large")
 	case wiki.TooMany: // §7 "Body", EMU; the title is ours
-		return refusal(http.StatusTooManyRequests, "TOO_MANY_REQUESTS", "Rate limit exceeded")
+		return refusal(http.StatusTooManyRequests, "TOO_MANY_REQUESTS", "Rate limit exceeded").With("Retry-After", "1")
 	case wiki.Unavailable: // ours
 		return refusal(http.StatusServiceUnavailable, "SERVICE_UNAVAILABLE", "Service temporarily unavailable").
 			With("Retry-After", "1")

@@ -27,6 +27,8 @@ func Run(t *testing.T, open Opener) {
 		{"policy", testPolicy},
 		{"members", testMembers},
 		{"tokens", testTokens},
+		{"expired tokens", testExpiredTokens},
+		{"passwords", testPasswords},
 		{"credentials", testCredentials},
 		{"spaces", testSpaces},
 		{"space listings", testSpaceListings},

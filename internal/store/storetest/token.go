@@ -82,6 +82,76 @@ func testTokens(t *testing.T, open Opener) {
 	equal(t, "BuryToken of an expired token", list(ann), []identity.Token{b, a, d})
 }
 
+func testExpiredTokens(t *testing.T, open Opener) {
+	w := newWorld(t, open)
+	long := newToken("long")
+	long.Expires = start.Add(day(2))
+	revoked := newToken("revoked")
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		return first(tx.CreateToken(ctx, newToken("short")), tx.CreateToken(ctx, long), tx.CreateToken(ctx, revoked), tx.RevokeToken(ctx, "revoked"))
+	})
+	deaths := func() map[string]time.Time {
+		out := map[string]time.Time{}
+		w.here.read(func(ctx context.Context, tx *store.SiteTx) error {
+			tokens, err := tx.Tokens(ctx, "")
+			for _, k := range tokens {
+				out[k.ID] = k.Died
+			}
+			return err
+		})
+		return out
+	}
+	expired := func() (some bool) {
+		w.here.read(func(ctx context.Context, tx *store.SiteTx) (err error) {
+			some, err = tx.HasExpired(ctx)
+			return err
+		})
+		return some
+	}
+	bury := func() { w.write(func(ctx context.Context, tx *store.Tx) error { return tx.BuryExpired(ctx) }) }
+	var alive time.Time
+	bury()
+	equal(t, "HasExpired at the start", expired(), false)
+	equal(t, "deaths at the start", deaths(), map[string]time.Time{"short": alive, "long": alive, "revoked": start})
+	w.clock.Advance(day(1) - time.Millisecond)
+	equal(t, "HasExpired a millisecond before", expired(), false)
+	w.clock.Advance(time.Millisecond)
+	equal(t, "HasExpired at the moment", expired(), true)
+	bury()
+	equal(t, "deaths after a day", deaths(), map[string]time.Time{"short": start.Add(day(1)), "long": alive, "revoked": start})
+	equal(t, "HasExpired when all is recorded", expired(), false)
+}
+
+func testPasswords(t *testing.T, open Opener) {
+	w := newWorld(t, open)
+	find := func(email string) [2]string {
+		var id wiki.AccountID
+		var hash string
+		w.here.read(func(ctx context.Context, tx *store.SiteTx) (err error) {
+			id, hash, err = tx.PasswordByEmail(ctx, email)
+			return err
+		})
+		return [2]string{string(id), hash}
+	}
+	set := func(hash string) {
+		w.write(func(ctx context.Context, tx *store.Tx) error { return tx.SetPassword(ctx, ann, hash) })
+	}
+	equal(t, "none at first", find("ann@example.com"), [2]string{})
+	set("one")
+	equal(t, "set", find("ANN@example.com"), [2]string{string(ann), "one"})
+	set("two")
+	equal(t, "set again", find("ann@example.com"), [2]string{string(ann), "two"})
+	equal(t, "of another", find("bob@example.com"), [2]string{})
+	equal(t, "of nobody", find("nobody@example.com"), [2]string{})
+	w.write(func(ctx context.Context, tx *store.Tx) error { return tx.SetAccountActive(ctx, ann, false) })
+	equal(t, "of a deactivated account", find("ann@example.com"), [2]string{})
+	w.write(func(ctx context.Context, tx *store.Tx) error { return tx.SetAccountActive(ctx, ann, true) })
+	set("")
+	equal(t, "taken away", find("ann@example.com"), [2]string{})
+	err := w.db.Write(t.Context(), func(ctx context.Context, tx *store.Tx) error { return tx.SetPassword(ctx, "nobody", "one") })
+	wantReason(t, "SetPassword of nobody", err, wiki.NoSuchObject)
+}
+
 func testCredentials(t *testing.T, open Opener) {
 	w := newWorld(t, open)
 	scoped := newToken("scoped")

@@ -1,0 +1,46 @@
+package site
+
+import (
+	"context"
+	"time"
+
+	"github.com/weirhq/weir/internal/store"
+)
+
+// sweepInterval is how long a token may be expired before it is recorded as dead, when nobody uses it
+// (security-model.md §5 "Expiry").
+const sweepInterval = time.Minute
+
+// sweep records the death of expired tokens until ctx ends.
+func (s *Service) sweep(ctx context.Context) {
+	minutes := s.Minutes
+	if minutes == nil {
+		ticker := time.NewTicker(sweepInterval)
+		defer ticker.Stop()
+		minutes = ticker.C
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-minutes:
+			if err := s.buryExpired(ctx); err != nil && ctx.Err() == nil {
+				s.Log.Warn("expired tokens", "error", err)
+			}
+		}
+	}
+}
+
+// buryExpired asks first and writes only where there is something to write: most minutes have nothing.
+func (s *Service) buryExpired(ctx context.Context) error {
+	tx, err := s.DB.Read(ctx)
+	if err != nil {
+		return err
+	}
+	some, err := tx.HasExpired(ctx)
+	tx.Close()
+	if err != nil || !some {
+		return err
+	}
+	return s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.BuryExpired(ctx) })
+}
