@@ -39,6 +39,10 @@ var needs = []need{
 		present: onPath("curl"),
 	},
 	{
+		name: "requests for Python", pkg: "python3-requests", purpose: "the README's recipe for Python",
+		present: func() bool { return exec.Command("/usr/bin/python3", "-c", "import requests").Run() == nil },
+	},
+	{
 		name: "Chromium", pkg: "chromium", purpose: "what an author writes must not run in a real browser",
 		present: onPath("chromium"),
 	},
