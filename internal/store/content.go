@@ -11,13 +11,15 @@ import (
 	"github.com/weirhq/weir/internal/wiki"
 )
 
+// Rows are never looked for by way of their space's, which the plus sees to: that would be a walk through all spaces.
+//
 // The current version is joined by number and the file by the same number, so a content is one row of one statement.
 const (
 	contentCols = `c.id, c.space, s.key, c.kind, c.status, c.title, c.parent,
 		COALESCE((SELECT above.kind FROM content above WHERE above.id = c.parent), ''), c.position, c.owner, c.last_owner,
 		c.creator, c.created, c.rule, c.restricted, c.embed_url, c.version, v.author, v.at, v.message, v.minor, v.title,
 		f.file_id, f.blob, f.media_type, f.size, f.comment`
-	contentFrom = ` FROM content c JOIN space s ON s.id = c.space
+	contentFrom = ` FROM content c JOIN space s ON s.id = +c.space
 		JOIN version v ON v.content = c.id AND v.number = c.version
 		LEFT JOIN file f ON f.content = c.id AND f.version = c.version`
 )

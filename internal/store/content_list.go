@@ -67,7 +67,7 @@ func (t *SiteTx) listedIDs(b *text, v wiki.Viewer, f wiki.ContentFilter, sort st
 	if err != nil {
 		return "", err
 	}
-	return s + after + windowOrder(sort, "c.id", f.Desc) + atMost(b, w.Offset+w.Limit+1) + ") listed", nil
+	return s + after + windowOrder(sort, "c.id", f.Desc) + atMost(w.Offset+w.Limit+1) + ") listed", nil
 }
 
 // filterContent is the filter as conditions on c, each with its AND.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/weirhq/weir/internal/wiki"
@@ -109,7 +110,7 @@ func (d *DB) queued(ctx context.Context, limit int) ([]indexEntry, error) {
 	defer t.Close()
 	return collect(ctx, t, `SELECT q.content, q.turn, c.status, c.version, c.title, v.body FROM index_queue q
 		JOIN content c ON c.id = q.content JOIN version v ON v.content = c.id AND v.number = c.version
-		ORDER BY q.at, q.content LIMIT $1`, []any{limit}, func(r *sql.Rows, e *indexEntry) error {
+		ORDER BY q.at, q.content LIMIT `+strconv.Itoa(limit), nil, func(r *sql.Rows, e *indexEntry) error {
 		return r.Scan(&e.id, &e.turn, &e.status, &e.version, &e.title, &e.body)
 	})
 }

@@ -80,7 +80,7 @@ func (t *SiteTx) Search(ctx context.Context, v wiki.Viewer, s Search, w wiki.Win
 		return t.searchRanked(ctx, &b, where, ranked, skip, w.Limit)
 	}
 	b.WriteString("SELECT " + contentCols + contentFrom + " WHERE " + where + " ORDER BY " + searchOrder(s.Query.Order) +
-		atMost(&b, w.Limit+1) + " OFFSET " + b.arg(skip))
+		atMost(w.Limit+1) + " OFFSET " + b.arg(skip))
 	found, err := t.contents(ctx, &b)
 	if err != nil {
 		return wiki.Slice[Hit]{}, fmt.Errorf("search: %w", err)
@@ -114,8 +114,8 @@ func (t *SiteTx) CountHits(ctx context.Context, v wiki.Viewer, s Search) (int, e
 		return 0, err
 	}
 	n := 0
-	err = t.one(ctx, "SELECT COUNT(*) FROM (SELECT 1 AS one FROM content c JOIN space s ON s.id = c.space WHERE "+where+
-		atMost(&b, MaxCounted)+") hits", b.args, &n)
+	err = t.one(ctx, "SELECT COUNT(*) FROM (SELECT 1 AS one FROM content c JOIN space s ON s.id = +c.space WHERE "+where+
+		" LIMIT "+strconv.Itoa(MaxCounted)+") hits", b.args, &n)
 	if err != nil {
 		return 0, fmt.Errorf("count hits: %w", err)
 	}
@@ -236,13 +236,14 @@ func (c *compiler) plain(e *cql.Clause) (string, error) {
 	case cql.FieldType:
 		return in(c.b, "c.kind", texts(e)), nil
 	case cql.FieldSpace, cql.FieldSpaceKey:
-		return in(c.b, "s.key_fold", c.spaceKeys(e)), nil
+		return c.inSpaces(c.spaceKeys(e)), nil
 	case cql.FieldSpaceTitle:
 		return in(c.b, "s.name_fold", folded(e)), nil
 	case cql.FieldSpaceType:
 		return in(c.b, "s.kind", texts(e)), nil
 	case cql.FieldSpaceCategory:
-		return "s.id IN (SELECT sl.space FROM space_label sl JOIN label l ON l.id = sl.label WHERE " + in(c.b, "l.name", texts(e)) + ")", nil
+		return "c.space IN (SELECT sl.space FROM space_label sl JOIN label l ON l.id = sl.label WHERE l.site = " + c.b.arg(c.t.site) +
+			" AND " + in(c.b, "l.name", texts(e)) + ")", nil
 	case cql.FieldTitle:
 		return in(c.b, "c.title_fold", folded(e)), nil
 	case cql.FieldLabel:
@@ -318,6 +319,16 @@ func (c *compiler) ancestor(e *cql.Clause) string {
 	return `c.id IN (WITH RECURSIVE down (id) AS (
 		SELECT a.id FROM content a WHERE a.site = ` + c.b.arg(c.t.site) + " AND " + in(c.b, "a.parent", c.ids(e)) + `
 		UNION SELECT a.id FROM content a JOIN down ON a.parent = down.id) SELECT down.id FROM down)`
+}
+
+// inSpaces is the condition that c is in a space with one of the folded keys. One key is an equality, for then an index has
+// the rows of the space in order; 0 is the number of no space.
+func (c *compiler) inSpaces(keys []string) string {
+	ids := "(SELECT k.id FROM space k WHERE k.site = " + c.b.arg(c.t.site) + " AND " + in(c.b, "k.key_fold", keys) + ")"
+	if len(keys) == 1 {
+		return "c.space = COALESCE(" + ids + ", 0)"
+	}
+	return "c.space IN " + ids
 }
 
 func (c *compiler) ids(e *cql.Clause) []wiki.ContentID {

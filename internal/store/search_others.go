@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/weirhq/weir/internal/cql"
@@ -137,7 +138,7 @@ func (t *SiteTx) members(ctx context.Context, v wiki.Viewer) ([]identity.Account
 		return nil, nil
 	}
 	found, err := collect(ctx, t.Tx, "SELECT "+accountCols+` FROM account a JOIN site_access sa ON sa.account_id = a.account_id
-		WHERE sa.site = $1 AND sa.role <> '' AND a.active = 1 ORDER BY a.account_id LIMIT $2`, []any{t.site, maxOthers}, scanAccount)
+		WHERE sa.site = $1 AND sa.role <> '' AND a.active = 1 ORDER BY a.account_id LIMIT `+strconv.Itoa(maxOthers), []any{t.site}, scanAccount)
 	if err != nil {
 		return nil, fmt.Errorf("members: %w", err)
 	}

@@ -43,7 +43,7 @@ func (t *SiteTx) searchRanked(ctx context.Context, b *text, where string, leaves
 	// The newest are chosen by their ids alone: sorting all hits with their terms would read the terms of all.
 	b.WriteString("SELECT " + contentCols + ", COALESCE(ix.length, 0), COALESCE(ix.terms, '')" + contentFrom +
 		" LEFT JOIN indexed ix ON ix.content = c.id WHERE c.id IN (SELECT newest.id FROM (SELECT c.id FROM content c" +
-		" JOIN space s ON s.id = c.space WHERE " + where + " ORDER BY c.modified DESC, c.id" + atMost(b, MaxRanked+1) +
+		" JOIN space s ON s.id = +c.space WHERE " + where + " ORDER BY c.modified DESC, c.id LIMIT " + strconv.Itoa(MaxRanked+1) +
 		") newest) ORDER BY c.modified DESC, c.id")
 	rows, err := collect(ctx, t.Tx, b.String(), b.args, scanRankRow)
 	if err != nil {

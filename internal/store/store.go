@@ -18,7 +18,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
-	"golang.org/x/sync/semaphore"
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
@@ -43,9 +42,9 @@ type DB struct {
 	now     func() time.Time
 	read    *pool
 	write   *pool
-	writer  *writer             // SQLite only: the group commit
-	turns   *semaphore.Weighted // PostgreSQL only: how many writes run at once
-	memo    *memo               // SQLite only: answers of the present state
+	writer  *writer // SQLite only: the group commit
+	pace    *pace   // PostgreSQL only: how many writes run at once
+	memo    *memo   // SQLite only: answers of the present state
 
 	closeOnce sync.Once
 	closeErr  error
@@ -119,10 +118,6 @@ func openSQLite(o Options) (*DB, error) {
 	return &DB{dialect: &sqliteDialect, write: newPool(w, 1, true), read: newPool(r, o.Readers, true)}, nil
 }
 
-// postgresWriters bounds how many writes run at once against PostgreSQL. More of them would not commit more: serialisable
-// writes near one another make each other run again.
-const postgresWriters = 8
-
 func openPostgres(o Options) (*DB, error) {
 	config, err := pgx.ParseConfig(o.URL)
 	if err != nil {
@@ -137,7 +132,7 @@ func openPostgres(o Options) (*DB, error) {
 	}
 	// Apart, so that a write never waits for a connection that somebody reads on.
 	return &DB{dialect: &postgresDialect, write: open(postgresWriters), read: open(o.Readers),
-		turns: semaphore.NewWeighted(postgresWriters)}, nil
+		pace: newPace()}, nil
 }
 
 // durableCommits makes commits wait for the disk where the server, the database or the role was told otherwise: an

@@ -56,8 +56,8 @@ func scanVersion(r *sql.Rows, v *wiki.Version) error {
 // Versions lists the versions of a content, newest first.
 func (t *SiteTx) Versions(ctx context.Context, id wiki.ContentID, w wiki.Window) (wiki.Slice[wiki.Version], error) {
 	found, err := collect(ctx, t.Tx, "SELECT "+versionCols+` FROM version v JOIN content c ON c.id = v.content
-		WHERE c.site = $1 AND v.content = $2 ORDER BY v.number DESC LIMIT $3 OFFSET $4`,
-		[]any{t.site, id, w.Limit + 1, w.Offset}, scanVersion)
+		WHERE c.site = $1 AND v.content = $2 ORDER BY v.number DESC`+atMost(w.Limit+1)+" OFFSET $3",
+		[]any{t.site, id, w.Offset}, scanVersion)
 	if err != nil {
 		return wiki.Slice[wiki.Version]{}, fmt.Errorf("versions: %w", err)
 	}

@@ -1,24 +1,26 @@
 package store
 
 import (
+	"math/bits"
 	"strconv"
 	"strings"
 
 	"github.com/weirhq/weir/internal/wiki"
 )
 
-// atMost is the clause that ends a statement after n rows. SQLite looks at a bare parameter when it plans, and so plans the
-// statement anew each time it runs, which is a third of the time of a short listing; at a sum it does not look.
-func atMost(b *text, n int) string { return " LIMIT 0 + " + b.arg(n) }
+// atMost is the clause that ends a statement after n rows, or a few more: n is rounded up, so that few texts are made of many
+// limits. It is a number in the text and no parameter, since how much is read decides how: SQLite would plan such a statement
+// anew each time it runs, PostgreSQL would plan as if a tenth of the table were asked for.
+func atMost(n int) string { return " LIMIT " + strconv.Itoa(1<<bits.Len(uint(n-1))) }
 
 // window adds the condition, order and limit of a cut. sort may be empty for the order of ids; ties go by id, so that
-// cuts never overlap. It reads one row more than asked for.
+// cuts never overlap. It reads at least one row more than asked for.
 func window(b *text, sort, id string, desc bool, w wiki.Window) error {
 	after, err := afterWindow(b, sort, id, desc, w.After)
 	if err != nil {
 		return err
 	}
-	b.WriteString(after + windowOrder(sort, id, desc) + atMost(b, w.Limit+1))
+	b.WriteString(after + windowOrder(sort, id, desc) + atMost(w.Limit+1))
 	if w.Offset > 0 {
 		b.WriteString(" OFFSET " + b.arg(w.Offset))
 	}
@@ -73,7 +75,7 @@ func splitAfter(after string) (sort string, id int64, err error) {
 	return sort, id, nil
 }
 
-// cut drops the row that was read beyond the limit and says how to go on.
+// cut drops the rows that were read beyond the limit and says how to go on.
 func cut[T any](found []T, w wiki.Window, after func(T) string) wiki.Slice[T] {
 	if len(found) <= w.Limit {
 		return wiki.Slice[T]{Items: found}

@@ -28,11 +28,11 @@ func (d *DB) Write(ctx context.Context, fn WriteFunc) error {
 	return d.writeSerializable(ctx, fn)
 }
 
-// A write that loses against others runs again: a few times beside them, then alone in this process, so that in the end
-// only other processes can beat it.
+// maxAttempts bounds the runs of a write that loses against others. From aloneAfter on it runs alone in this process, so that
+// in the end only other processes can beat it.
 const (
-	besideAttempts = 4
-	maxAttempts    = 12
+	maxAttempts = 12
+	aloneAfter  = 4
 )
 
 // writeSerializable is PostgreSQL's way: there is no single writer, so each write is SERIALIZABLE and runs again when
@@ -40,20 +40,18 @@ const (
 func (d *DB) writeSerializable(ctx context.Context, fn WriteFunc) error {
 	var err error
 	for attempt := range maxAttempts {
-		turns := int64(1)
-		if attempt >= besideAttempts {
-			turns = postgresWriters
-		}
-		if err := d.turns.Acquire(ctx, turns); err != nil {
-			return err
+		done, waitErr := d.pace.begin(ctx, attempt >= aloneAfter)
+		if waitErr != nil {
+			return waitErr
 		}
 		// Once begun, a write is finished whatever becomes of the request.
 		err = d.attempt(context.WithoutCancel(ctx), fn)
-		d.turns.Release(turns)
-		if !isConflict(err) {
+		lost := isConflict(err)
+		done(lost)
+		if !lost {
 			return err
 		}
-		pause := time.NewTimer(time.Duration(1+rand.IntN(1<<min(attempt, 6))) * time.Millisecond)
+		pause := time.NewTimer(time.Duration(rand.IntN(1<<min(attempt, 6))) * time.Millisecond)
 		select {
 		case <-pause.C:
 		case <-ctx.Done():
