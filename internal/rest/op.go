@@ -36,6 +36,9 @@ type Op struct {
 	// Status is the status of success; 0 is the catalogue's. Another one needs Because.
 	Status  int
 	Because string // why Status is not the catalogue's
+	// Kept lets a read's answer serve again until the next commit (keep.go). Of such a row all that the handler answers
+	// comes from the database, the caller and the target: it asks no clock, no file and nothing in memory.
+	Kept bool
 
 	binder *binder
 	run    func(*call, *site.Session) (any, error)
@@ -72,6 +75,8 @@ func (op *Op) check(v *Version, known *catalog.Catalog) (catalog.Operation, erro
 		return want, fmt.Errorf("%s: row says %s, catalogue %s", want.Key(), op.Route, want)
 	case op.Perm == 0:
 		return want, fmt.Errorf("%s: no permission stated", want.Key())
+	case op.Kept && method != http.MethodGet:
+		return want, fmt.Errorf("%s: keeps its answers and is no read", want.Key())
 	case op.Status != 0 && op.Status != want.Success && op.Because == "":
 		return want, fmt.Errorf("%s: row says status %d, catalogue %d, and no reason", want.Key(), op.Status, want.Success)
 	}

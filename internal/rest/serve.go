@@ -191,6 +191,12 @@ func (c *call) visit(w http.ResponseWriter, enter enterFunc, cred identity.Crede
 	if err != nil {
 		return c.refuseAnonymous(w, err), false
 	}
+	key := c.keptKey()
+	if answer, kept := recall(visit, key); kept {
+		visit.Close()
+		return c.succeed(w, answer), false
+	}
+	begun := c.api.now()
 	value, err := c.route.row.run(c, session)
 	if err != nil {
 		if failed := c.caller.Failure; failed != nil && wiki.AsError(err) == failed {
@@ -206,8 +212,15 @@ func (c *call) visit(w http.ResponseWriter, enter enterFunc, cred identity.Crede
 	if err != nil {
 		return c.refuse(w, err), false
 	}
+	if key != "" && c.api.now().Sub(begun) < keptWithin {
+		visit.Keep(key, answer, answer.size())
+	}
+	return c.succeed(w, answer), false
+}
+
+func (c *call) succeed(w http.ResponseWriter, answer Answer) Outcome {
 	c.reportServed(w.Header(), answer.Status)
-	return c.send(w, c.mark(answer, c.route.version), nil), false
+	return c.send(w, c.mark(answer, c.route.version), nil)
 }
 
 func (c *call) refuseUnlessMoved(w http.ResponseWriter, err error) (out Outcome, moved bool) {

@@ -6,6 +6,7 @@ package site
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"github.com/weirhq/weir/internal/identity"
 	"github.com/weirhq/weir/internal/store"
@@ -26,6 +27,7 @@ type Visit struct {
 
 	service *Service
 	tx      *store.SiteTx // nil after Close and while a write runs
+	begun   *store.SiteTx // the snapshot the visit began with, open or not
 }
 
 // Enter finds the site, judges the credential at the door and opens the snapshot. Errors: UnknownCloudID or
@@ -86,6 +88,7 @@ func (v *Visit) enter(ctx context.Context, tx *store.Tx, at Address, cred identi
 		return err
 	}
 	v.tx = tx.In(v.Site.ID)
+	v.begun = v.tx
 
 	found := identity.Found{Password: password}
 	if id, err := identity.ParseTokenText(cred.Secret); err == nil {
@@ -146,6 +149,26 @@ func (v *Visit) again(ctx context.Context, tx *store.SiteTx) (*identity.Caller, 
 		return nil, refused
 	}
 	return caller, nil
+}
+
+// Recall returns what Keep kept in a visit to the site, if nothing was committed since: no older state answers.
+func (v *Visit) Recall(key string) (any, bool) {
+	if v.begun == nil {
+		return nil, false
+	}
+	return v.begun.Recall(v.keptKey(key))
+}
+
+// Keep keeps an answer of this visit for Recall until the next commit. It must depend on nothing but the key and the
+// visit's snapshot: the key says who asked. Nothing is kept of a visit that Enter began. size is in bytes.
+func (v *Visit) Keep(key string, value any, size int) {
+	if v.begun != nil {
+		v.begun.Keep(v.keptKey(key), value, size)
+	}
+}
+
+func (v *Visit) keptKey(key string) string {
+	return strconv.FormatInt(int64(v.Site.ID), 10) + " " + key
 }
 
 // Close ends the snapshot. It may be called more than once.

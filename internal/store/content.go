@@ -4,9 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/weirhq/weir/internal/wiki"
 )
@@ -86,40 +83,7 @@ func (t *SiteTx) ContentWithBody(ctx context.Context, v wiki.Viewer, id wiki.Con
 	return c, wiki.Body{Content: c.ID, Version: c.Version.Number, Storage: body}, a, err
 }
 
-// seenContent is a content as one viewer stands before it.
-type seenContent struct {
-	content wiki.Content
-	access  wiki.Access
-	body    string
-}
-
 func (t *SiteTx) contentRow(ctx context.Context, v wiki.Viewer, id wiki.ContentID, withBody bool) (wiki.Content, string, wiki.Access, error) {
-	if t.memory == nil {
-		return t.readContentRow(ctx, v, id, withBody)
-	}
-	var key strings.Builder
-	key.WriteString("content ")
-	key.WriteString(strconv.FormatInt(int64(id), 10))
-	key.WriteByte(' ')
-	key.WriteString(strconv.FormatInt(int64(t.site), 10))
-	key.WriteString(strconv.FormatBool(withBody))
-	key.WriteString(string(v.Account))
-	for _, s := range v.Subjects {
-		key.WriteByte(' ')
-		key.WriteString(string(s))
-	}
-	seen, err := remember(t.Tx, key.String(), func(s seenContent) int { return 1024 + len(s.body) }, func() (s seenContent, err error) {
-		s.content, s.body, s.access, err = t.readContentRow(ctx, v, id, withBody)
-		return s, err
-	})
-	if f := seen.content.File; f != nil {
-		own := *f
-		seen.content.File = &own
-	}
-	return seen.content, seen.body, seen.access, err
-}
-
-func (t *SiteTx) readContentRow(ctx context.Context, v wiki.Viewer, id wiki.ContentID, withBody bool) (wiki.Content, string, wiki.Access, error) {
 	var (
 		b           text
 		r           contentRow
@@ -166,16 +130,6 @@ func (t *SiteTx) passedRules(b *text, v wiki.Viewer) string {
 }
 
 func (t *Tx) contents(ctx context.Context, b *text) ([]wiki.Content, error) {
-	if t.memory == nil {
-		return t.readContents(ctx, b)
-	}
-	found, err := remember(t, b.key(), func(l []wiki.Content) int { return 1024 * len(l) }, func() ([]wiki.Content, error) {
-		return t.readContents(ctx, b)
-	})
-	return slices.Clone(found), err
-}
-
-func (t *Tx) readContents(ctx context.Context, b *text) ([]wiki.Content, error) {
 	return collect(ctx, t, b.String(), b.args, func(r *sql.Rows, c *wiki.Content) error {
 		var row contentRow
 		if err := r.Scan(row.dest()...); err != nil {

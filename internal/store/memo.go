@@ -123,3 +123,23 @@ func remember[T any](t *Tx, key string, size func(T) int, load func() (T, error)
 	}
 	return out, err
 }
+
+// Recall returns what Keep kept of the present state under a key.
+func (t *Tx) Recall(key string) (any, bool) {
+	if t.memory == nil {
+		return nil, false
+	}
+	return t.memory.get(keptKey + key)
+}
+
+// Keep keeps an answer that was made from this snapshot, from what was kept and from nothing else, until the next commit.
+// size is about how many bytes it takes. What is kept is shared: nobody may change it. Nothing is kept where the state of
+// the snapshot is not known. Keep may be called after Close.
+func (t *Tx) Keep(key string, value any, size int) {
+	if t.memory != nil && (t.pinned || t.sql == nil) {
+		t.memory.put(keptKey+key, value, size)
+	}
+}
+
+// keptKey begins the keys of what is kept for others, apart from those of this package.
+const keptKey = "kept "

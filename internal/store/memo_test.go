@@ -163,18 +163,66 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 }
 
-func TestKeysOfStatementsDoNotCollide(t *testing.T) {
+// What is kept of a glance serves until the next commit, and what is not sure to be of one state is not kept.
+func TestKept(t *testing.T) {
 	t.Parallel()
-	keys := map[string]bool{}
-	for _, values := range [][]any{{"a b", "c"}, {"a", "b c"}, {"a\n1 b", "c"}, {"a", "b\n1 c"}, {1, 23}, {12, 3}} {
-		var b text
-		b.WriteString("SELECT")
-		for _, v := range values {
-			b.arg(v)
+	d := openMemo(t, filepath.Join(t.TempDir(), "weir.db"))
+	id := makeSite(t, d)
+	glance := func() *Tx {
+		tx, err := d.Glance(t.Context())
+		if err != nil {
+			t.Fatal(err)
 		}
-		if keys[b.key()] {
-			t.Errorf("%q has a key that was there", values)
-		}
-		keys[b.key()] = true
+		t.Cleanup(tx.Close)
+		return tx
+	}
+	recalled := func() any {
+		v, _ := glance().Recall("k")
+		return v
+	}
+
+	tx := glance()
+	tx.Keep("k", "of memory", 1)
+	if got := recalled(); got != "of memory" {
+		t.Errorf("nothing was asked: recalled %v", got)
+	}
+	rename(t, d, id, "1")
+	if got := recalled(); got != nil {
+		t.Errorf("recalled %v after a commit", got)
+	}
+	tx.Keep("k", "of the old state", 1)
+	if got := recalled(); got != nil {
+		t.Errorf("recalled %v of an older state", got)
+	}
+
+	tx = glance()
+	if _, err := tx.SiteByKey(t.Context(), "k"); err != nil {
+		t.Fatal(err)
+	}
+	tx.Close()
+	tx.Keep("k", "of the snapshot", 1)
+	if got := recalled(); got != "of the snapshot" {
+		t.Errorf("a snapshot was read: recalled %v", got)
+	}
+	rename(t, d, id, "2")
+
+	tx = glance()
+	rename(t, d, id, "3")
+	if _, err := tx.SiteByKey(t.Context(), "k"); !errors.Is(err, ErrMoved) {
+		t.Fatal(err)
+	}
+	tx.Keep("k", "of two states", 1)
+	if got := recalled(); got != nil {
+		t.Errorf("the database moved: recalled %v", got)
+	}
+
+	read, err := d.Read(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	read.Keep("k", "of a state nobody named", 1)
+	if got := recalled(); got != nil {
+		t.Errorf("a read without a stamp: recalled %v", got)
 	}
 }

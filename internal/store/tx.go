@@ -215,18 +215,6 @@ func (b *text) arg(v any) string {
 	return "$" + strconv.Itoa(len(b.args))
 }
 
-// key is one text for the statement and its values, for the memo. Each value stands behind its length, so that no two
-// lists of values make the same text.
-func (b *text) key() string {
-	out := []byte(b.String())
-	for _, a := range b.args {
-		value := fmt.Sprint(a)
-		out = strconv.AppendInt(append(out, '\n'), int64(len(value)), 10)
-		out = append(append(out, ' '), value...)
-	}
-	return string(out)
-}
-
 // in writes "column IN ($1, $2, …)"; an empty list matches nothing. The list is padded with its last value to a power of
 // two, so that lists of any length make few texts: the engines keep prepared statements by text.
 func in[T any](b *text, column string, values []T) string {

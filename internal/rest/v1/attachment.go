@@ -15,7 +15,7 @@ import (
 
 func attachmentOps(d *Downloads) []rest.Op {
 	return []rest.Op{
-		rest.On(rest.Op{ID: "getAttachments", Route: "GET /content/{id}/child/attachment", Perm: seePeople}, getAttachments),
+		rest.On(rest.Op{ID: "getAttachments", Route: "GET /content/{id}/child/attachment", Perm: seePeople, Kept: true}, getAttachments),
 		rest.On(rest.Op{ID: "downloadAttatchment", Route: "GET /content/{id}/child/attachment/{attachmentId}/download", Perm: wiki.View}, d.download),
 	}
 }

@@ -13,8 +13,8 @@ import (
 )
 
 var contentChildOps = []rest.Op{
-	rest.On(rest.Op{ID: "getContentChildren", Route: "GET /content/{id}/child", Perm: seePeople}, getContentChildren),
-	rest.On(rest.Op{ID: "getContentChildrenByType", Route: "GET /content/{id}/child/{type}", Perm: seePeople}, getContentChildrenByType),
+	rest.On(rest.Op{ID: "getContentChildren", Route: "GET /content/{id}/child", Perm: seePeople, Kept: true}, getContentChildren),
+	rest.On(rest.Op{ID: "getContentChildrenByType", Route: "GET /content/{id}/child/{type}", Perm: seePeople, Kept: true}, getContentChildrenByType),
 }
 
 type getContentChildrenIn struct {

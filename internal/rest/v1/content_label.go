@@ -11,7 +11,7 @@ import (
 )
 
 var contentLabelOps = []rest.Op{
-	rest.On(rest.Op{ID: "getLabelsForContent", Route: "GET /content/{id}/label", Perm: wiki.View}, getLabelsForContent),
+	rest.On(rest.Op{ID: "getLabelsForContent", Route: "GET /content/{id}/label", Perm: wiki.View, Kept: true}, getLabelsForContent),
 }
 
 type getLabelsForContentIn struct {

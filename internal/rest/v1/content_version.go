@@ -13,9 +13,9 @@ import (
 )
 
 var contentVersionOps = []rest.Op{
-	rest.On(rest.Op{ID: "getHistoryForContent", Route: "GET /content/{id}/history", Perm: seePeople}, getHistoryForContent),
-	rest.On(rest.Op{ID: "getContentVersions", Route: "GET /content/{id}/version", Perm: seePeople}, getContentVersions),
-	rest.On(rest.Op{ID: "getContentVersion", Route: "GET /content/{id}/version/{versionNumber}", Perm: seePeople}, getContentVersion),
+	rest.On(rest.Op{ID: "getHistoryForContent", Route: "GET /content/{id}/history", Perm: seePeople, Kept: true}, getHistoryForContent),
+	rest.On(rest.Op{ID: "getContentVersions", Route: "GET /content/{id}/version", Perm: seePeople, Kept: true}, getContentVersions),
+	rest.On(rest.Op{ID: "getContentVersion", Route: "GET /content/{id}/version/{versionNumber}", Perm: seePeople, Kept: true}, getContentVersion),
 }
 
 type getHistoryForContentIn struct {

@@ -10,8 +10,8 @@ import (
 )
 
 var spaceOps = []rest.Op{
-	rest.On(rest.Op{ID: "getSpaces", Route: "GET /space", Perm: seePeople}, getSpaces),
-	rest.On(rest.Op{ID: "getSpace", Route: "GET /space/{spaceKey}", Perm: seePeople}, getSpace),
+	rest.On(rest.Op{ID: "getSpaces", Route: "GET /space", Perm: seePeople, Kept: true}, getSpaces),
+	rest.On(rest.Op{ID: "getSpace", Route: "GET /space/{spaceKey}", Perm: seePeople, Kept: true}, getSpace),
 }
 
 type getSpacesIn struct {

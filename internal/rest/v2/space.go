@@ -17,8 +17,8 @@ import (
 
 func spaceOps() []rest.Op {
 	return []rest.Op{
-		rest.On(rest.Op{ID: "getSpaces", Route: "GET /spaces", Perm: wiki.View}, listSpaces),
-		rest.On(rest.Op{ID: "getSpaceById", Route: "GET /spaces/{id}", Perm: wiki.View}, getSpace),
+		rest.On(rest.Op{ID: "getSpaces", Route: "GET /spaces", Perm: wiki.View, Kept: true}, listSpaces),
+		rest.On(rest.Op{ID: "getSpaceById", Route: "GET /spaces/{id}", Perm: wiki.View, Kept: true}, getSpace),
 	}
 }
 
