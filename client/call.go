@@ -29,7 +29,12 @@ func call[Out any](ctx context.Context, c *Client, key string, query, body any, 
 
 // act runs a typed operation whose answer has no body.
 func act(ctx context.Context, c *Client, key string, query any, params ...string) error {
-	res, err := c.run(ctx, key, query, nil, params...)
+	return send(ctx, c, key, query, nil, params...)
+}
+
+// send is act for operations that take a body.
+func send(ctx context.Context, c *Client, key string, query, body any, params ...string) error {
+	res, err := c.run(ctx, key, query, body, params...)
 	if err == nil {
 		drain(res.Body)
 	}

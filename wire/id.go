@@ -23,6 +23,9 @@ type ID string
 // NewID returns the id of a page, comment, space or other object that is not an attachment.
 func NewID(n int64) ID { return ID(strconv.FormatInt(n, 10)) }
 
+// FormatID returns the digits of a number, as an id has them.
+func FormatID(n int64) string { return strconv.FormatInt(n, 10) }
+
 // NewAttachmentID returns the id of an attachment.
 func NewAttachmentID(n int64) ID { return ID(attachmentPrefix + strconv.FormatInt(n, 10)) }
 

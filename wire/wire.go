@@ -51,6 +51,19 @@ func Unmarshal(data []byte, v any) error {
 	return err
 }
 
+// OneLine returns JSON without the white space between its parts, all else as it is written. It
+// fails, with a *SyntaxError, where CheckDepth does.
+func OneLine(data []byte) (string, error) {
+	if err := CheckDepth(data); err != nil {
+		return "", err
+	}
+	v := jsontext.Value(bytes.Clone(data))
+	if err := v.Compact(); err != nil {
+		return "", err
+	}
+	return string(v), nil
+}
+
 // kindAt names the kind of the JSON value that begins at offset, or after the white space there.
 func kindAt(data []byte, offset int64) string {
 	rest := bytes.TrimLeft(data[offset:], " \t\r\n,:")

@@ -105,8 +105,14 @@ func (op operation) target(t testing.TB, b *bench) string {
 	if strings.Contains(op.path, "/macro/id/") {
 		ids["content"], ids["id"] = b.Page(t, "Which address?").ID, seededMacro
 	}
-	if strings.Contains(op.path, "/attachment/") {
+	if strings.Contains(op.path, "/attachment/") || strings.Contains(op.path, "/attachments/") {
 		ids["attachment"] = b.attachment(t, page.ID, "welcome.txt")
+		ids["attachments"] = ids["attachment"]
+	}
+	if strings.Contains(op.path, "/propert") { // what is seeded around the page
+		ids["user"] = b.Admin.ID
+		ids["property"] = map[string]string{"content": "review", "space": "handbook", "user": "editor"}[strings.Split(op.path, "/")[4]]
+		ids["properties"] = map[string]string{"pages": "1", "attachments": "2", "spaces": "3"}[strings.Split(op.path, "/")[4]]
 	}
 	const nothing = "999999999"
 	segments := strings.Split(strings.TrimPrefix(op.path, "/wiki"), "/")

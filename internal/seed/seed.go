@@ -52,7 +52,7 @@ func Site(ctx context.Context, s *site.Service, o Options) (*Demo, error) {
 		name string
 		run  func(context.Context, *site.Service, Options) error
 	}{
-		{"site", d.makeSite}, {"people", d.makePeople}, {"spaces", d.makeSpaces}, {"tokens", d.makeTokens},
+		{"site", d.makeSite}, {"people", d.makePeople}, {"spaces", d.makeSpaces}, {"around", d.makeAround}, {"tokens", d.makeTokens},
 	}
 	for _, step := range steps {
 		if err := step.run(ctx, s, o); err != nil {

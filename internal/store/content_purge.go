@@ -64,12 +64,6 @@ func (t *SiteTx) hollow(ctx context.Context, id wiki.ContentID) error {
 	for _, s := range []string{
 		"UPDATE content SET status = 'deleted', title = '', title_fold = '', embed_url = '' WHERE id = $1",
 		"UPDATE version SET title = '', body = '', message = '' WHERE content = $1",
-		"DELETE FROM index_queue WHERE content = $1",
-		"DELETE FROM content_label WHERE content = $1",
-		"DELETE FROM content_mention WHERE content = $1",
-		"DELETE FROM content_macro WHERE content = $1",
-		"DELETE FROM content_watch WHERE content = $1",
-		"DELETE FROM content_favourite WHERE content = $1",
 		"DELETE FROM restriction_subject WHERE content = $1 AND op <> 'read'",
 		"DELETE FROM restriction WHERE content = $1 AND op <> 'read'",
 	} {
@@ -77,13 +71,21 @@ func (t *SiteTx) hollow(ctx context.Context, id wiki.ContentID) error {
 			return err
 		}
 	}
+	for _, table := range hanging {
+		if _, err := t.exec(ctx, "DELETE FROM "+table+" WHERE content = $1", id); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
+// hanging are the tables whose rows go with the content they name in the column content.
+var hanging = [...]string{"index_queue", "content_label", "content_mention", "content_macro", "content_watch",
+	"content_favourite", "content_like", "property"}
+
 // remove deletes the rows of contents, those that refer to others first.
 func (t *SiteTx) remove(ctx context.Context, ids []wiki.ContentID) error {
-	for _, table := range []string{"index_queue", "content_label", "content_mention", "content_macro", "content_watch",
-		"content_favourite", "restriction_subject", "restriction", "file", "version"} {
+	for _, table := range append(hanging[:], "restriction_subject", "restriction", "file", "version") {
 		var b text
 		b.WriteString("DELETE FROM " + table + " WHERE " + in(&b, "content", ids))
 		if _, err := t.exec(ctx, b.String(), b.args...); err != nil {

@@ -43,7 +43,7 @@ func afterWindow(b *text, sort, id string, desc bool, after string) (string, err
 	switch {
 	case sort == "":
 		return " AND " + id + " " + cmp + " " + b.arg(n), nil
-	case strings.HasSuffix(sort, "_fold"):
+	case isText(sort):
 		return " AND (" + sort + ", " + id + ") " + cmp + " (" + b.arg(key) + ", " + b.arg(n) + ")", nil
 	}
 	number, err := strconv.ParseInt(key, 10, 64)
@@ -51,6 +51,12 @@ func afterWindow(b *text, sort, id string, desc bool, after string) (string, err
 		return "", wiki.NewError(wiki.InvalidCursor, wiki.Facts{})
 	}
 	return " AND (" + sort + ", " + id + ") " + cmp + " (" + b.arg(number) + ", " + b.arg(n) + ")", nil
+}
+
+// isText reports whether a sort column holds texts: folded ones, keys of properties and names of labels. All others hold
+// numbers.
+func isText(sort string) bool {
+	return strings.HasSuffix(sort, "_fold") || strings.HasSuffix(sort, ".key") || strings.HasSuffix(sort, ".name")
 }
 
 func windowOrder(sort, id string, desc bool) string {

@@ -64,6 +64,7 @@ const (
 	TypeNotListed   Reason = "type-not-listed" // a type of content that a listing does not know
 	DuplicateTitle  Reason = "duplicate-title"
 	DuplicateKey    Reason = "duplicate-key"
+	PropertyExists  Reason = "property-exists"
 	StaleVersion    Reason = "stale-version"
 	InvalidParent   Reason = "invalid-parent"
 	WrongStatus     Reason = "wrong-status"
@@ -135,6 +136,7 @@ var reasons = map[Reason]struct {
 	TypeNotListed:   {NotSupported, TypeNotListed},
 	DuplicateTitle:  {BadRequest, DuplicateTitle},
 	DuplicateKey:    {BadRequest, DuplicateKey},
+	PropertyExists:  {Conflict, PropertyExists},
 	StaleVersion:    {Conflict, StaleVersion},
 	InvalidParent:   {BadRequest, InvalidParent},
 	WrongStatus:     {BadRequest, WrongStatus},

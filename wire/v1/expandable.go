@@ -191,3 +191,13 @@ func CurrentUserExpandable() wire.Expandable {
 		{Name: "lastcontributed"},
 	}
 }
+
+// PropertyExpandable lists the expansions of a property of content id.
+func PropertyExpandable(id wire.ID) wire.Expandable {
+	return wire.Expandable{{Name: "content", Value: ContentPath(id)}, {Name: "version"}}
+}
+
+// SpacePropertyExpandable lists the expansions of a property of a space.
+func SpacePropertyExpandable(key string) wire.Expandable {
+	return wire.Expandable{{Name: "version"}, {Name: "space", Value: SpacePath(key)}}
+}

@@ -31,3 +31,16 @@ type ContentProperty struct {
 	Value   jsontext.Value `json:"value"` // any JSON, kept as it was given
 	Version *Version       `json:"version,omitzero"`
 }
+
+// PropertyCreate is a property to be made.
+type PropertyCreate struct {
+	Key   string         `json:"key"`
+	Value jsontext.Value `json:"value"`
+}
+
+// PropertyUpdate is the next version of a property. The key, where it is given, must be the present one.
+type PropertyUpdate struct {
+	Key     string         `json:"key,omitzero"`
+	Value   jsontext.Value `json:"value"`
+	Version *VersionWrite  `json:"version,omitzero"`
+}

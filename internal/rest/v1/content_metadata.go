@@ -2,14 +2,16 @@ package v1
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/weirhq/weir/internal/wiki"
 	scalar "github.com/weirhq/weir/wire"
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-// contentMetadata shows labels, likes and what the caller did with the content. Properties and what the frontend keeps
-// are empty until they can be written; comments and simple are offered and never shown.
+// contentMetadata shows labels, properties, likes and what the caller did with the content. What the frontend keeps is
+// empty; comments and simple are offered and never shown.
 func (l *loader) contentMetadata(ctx context.Context, list []wiki.Content, out []wire.Content, sub wants) (bool, error) {
 	var labels map[wiki.ContentID][]wiki.Label
 	var err error
@@ -24,6 +26,12 @@ func (l *loader) contentMetadata(ctx context.Context, list []wiki.Content, out [
 			return false, err
 		}
 	}
+	properties := make([]scalar.Object[any], len(list))
+	if sub.has("properties") {
+		if properties, err = l.namedProperties(ctx, list, sub["properties"]); err != nil {
+			return false, err
+		}
+	}
 	for i, c := range list {
 		m := out[i].Metadata
 		if m == nil {
@@ -31,9 +39,7 @@ func (l *loader) contentMetadata(ctx context.Context, list []wiki.Content, out [
 			out[i].Metadata = m
 		}
 		m.CurrentUser = mine[i]
-		if sub.has("properties") {
-			m.Properties = scalar.Object[any]{}
-		}
+		m.Properties = properties[i]
 		if sub.has("frontend") {
 			m.Frontend = scalar.Object[any]{}
 		}
@@ -50,6 +56,37 @@ func (l *loader) contentMetadata(ctx context.Context, list []wiki.Content, out [
 		}
 	}
 	return true, nil
+}
+
+// namedProperties shows the properties that were asked for by their keys, metadata.properties.KEY, and names the others.
+func (l *loader) namedProperties(ctx context.Context, list []wiki.Content, sub wants) ([]scalar.Object[any], error) {
+	asked := map[string]wants{}
+	dotted(sub, "", asked)
+	found, err := l.s.PropertiesOf(ctx, list, slices.Sorted(maps.Keys(asked)))
+	out := make([]scalar.Object[any], len(list))
+	for i, c := range list {
+		shown, others := scalar.Object[any]{}, scalar.Expandable{}
+		for _, p := range found[c.ID] {
+			if below, wanted := asked[p.Key]; wanted {
+				shown = append(shown, scalar.Member[any]{Name: p.Key, Value: l.property(c, p, below)})
+			} else {
+				others = append(others, scalar.Member[string]{Name: p.Key})
+			}
+		}
+		shown = slices.DeleteFunc(shown, func(m scalar.Member[any]) bool { return m.Name == "_expandable" })
+		if out[i] = shown; len(others) > 0 {
+			out[i] = append(shown, scalar.Member[any]{Name: "_expandable", Value: others})
+		}
+	}
+	return out, err
+}
+
+// dotted collects each path of a tree as the key it may be, since keys may have dots, with what is asked for below it.
+func dotted(w wants, prefix string, into map[string]wants) {
+	for name, below := range w {
+		into[prefix+name] = below
+		dotted(below, prefix+name+".", into)
+	}
 }
 
 // currentUser is what the caller did with each content. Views are not recorded, so viewed stays offered.

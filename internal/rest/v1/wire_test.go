@@ -150,3 +150,8 @@ func noContent(id string) string {
 func badRequest(text string) string {
 	return `{"statusCode":400` + allTrue + `api.BadRequestException: ` + text + `"}`
 }
+
+// missing is the refusal of something that is no content.
+func missing(text string) string {
+	return `{"statusCode":404` + notDone + `NotFoundException: ` + text + `"}`
+}

@@ -46,12 +46,13 @@ func (p *parts) labels(ctx context.Context, asked bool) *wirev2.Included[wirev2.
 	return included(p.path+"/labels", first(labels[p.of.ID]), newLabel)
 }
 
-// properties is empty: nothing stores any yet, so no content has one.
-func (p *parts) properties(asked bool) *wirev2.Included[wirev2.ContentProperty] {
-	if !asked {
+func (p *parts) properties(ctx context.Context, asked bool) *wirev2.Included[wirev2.ContentProperty] {
+	if !asked || p.err != nil {
 		return nil
 	}
-	return &wirev2.Included[wirev2.ContentProperty]{Links: wirev2.IncludedLinks{Self: p.path + "/properties"}}
+	found, err := p.session.Properties(ctx, wiki.PropertyOwner{Content: p.of.ID}, wiki.PropertyFilter{}, wiki.Window{Limit: maxIncluded})
+	p.err = err
+	return included(p.path+"/properties", found, newProperty)
 }
 
 func (p *parts) operations(ctx context.Context, asked bool) *wirev2.Included[wirev2.Operation] {

@@ -140,7 +140,7 @@ func getPage(ctx context.Context, s *site.Session, in *getPageIn) (*wirev2.Page,
 	}
 	p := &parts{session: s, of: c, path: "/api/v2/pages/" + c.ID.String()}
 	out.Labels = p.labels(ctx, in.Labels)
-	out.Properties = p.properties(in.Properties)
+	out.Properties = p.properties(ctx, in.Properties)
 	out.Operations = p.operations(ctx, in.Operations)
 	out.Likes = p.likes(in.Likes)
 	out.Versions = p.versions(ctx, in.Versions)
@@ -197,8 +197,13 @@ func historical(ctx context.Context, s *site.Session, c wiki.Content, number int
 
 // findPage finds a page the caller may view, in whatever status. Content of another kind is no page.
 func findPage(ctx context.Context, s *site.Session, id wiki.ContentID) (wiki.Content, error) {
+	return findKind(ctx, s, wiki.Page, id)
+}
+
+// findKind is findPage for a kind of content.
+func findKind(ctx context.Context, s *site.Session, kind wiki.Kind, id wiki.ContentID) (wiki.Content, error) {
 	c, err := s.Content(ctx, id)
-	return only(wiki.Page, id, c, err)
+	return only(kind, id, c, err)
 }
 
 // only makes content of another kind than the path says one that is not there, and calls what is not there by the name

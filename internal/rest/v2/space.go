@@ -92,8 +92,12 @@ func (in *getSpaceIn) include(ctx context.Context, s *site.Session, sp wiki.Spac
 		}
 		out.Labels = included(path+"/labels", first(labels[sp.ID]), newLabel)
 	}
-	if in.Properties { // nothing stores any yet, so no space has one
-		out.Properties = &wirev2.Included[wirev2.SpaceProperty]{Links: wirev2.IncludedLinks{Self: path + "/properties"}}
+	if in.Properties {
+		found, err := s.Properties(ctx, wiki.PropertyOwner{Space: sp.ID}, wiki.PropertyFilter{}, wiki.Window{Limit: maxIncluded})
+		if err != nil {
+			return err
+		}
+		out.Properties = included(path+"/properties", found, newSpaceProperty)
 	}
 	if in.Operations {
 		held, err := s.Abilities(ctx, ids)

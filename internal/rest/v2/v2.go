@@ -14,7 +14,12 @@ func Version() rest.Version {
 	return rest.Version{
 		Name:   catalog.V2,
 		Prefix: "/wiki/api/v2",
-		Ops:    slices.Concat(pageOps(), spaceOps()), // one for each resource
-		Fail:   fail,
+		Ops: slices.Concat( // one line per resource, in the order of the files
+			pageOps(),
+			propertyOps(),
+			spacePropertyOps(),
+			spaceOps(),
+		),
+		Fail: fail,
 	}
 }

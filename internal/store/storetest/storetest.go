@@ -48,6 +48,7 @@ func Run(t *testing.T, open Opener) {
 		{"rules", testRules},
 		{"deep trees", testDeepTrees},
 		{"moves", testMoves},
+		{"properties", testProperties},
 		{"purge", testPurge},
 		{"isolation", testIsolation},
 		{"search", testSearch},

@@ -1,0 +1,96 @@
+package client
+
+import (
+	"context"
+	"iter"
+
+	wirev2 "github.com/weirhq/weir/wire/v2"
+)
+
+// PropertiesQuery narrows and orders the properties of content.
+type PropertiesQuery struct {
+	Key   string `query:"key"`
+	Sort  string `query:"sort"`  // key or -key
+	Limit int    `query:"limit"` // per page
+}
+
+// GetPageContentProperties lists the properties of a page.
+func (v V2) GetPageContentProperties(ctx context.Context, id string, q PropertiesQuery) iter.Seq2[wirev2.ContentProperty, error] {
+	return list[wirev2.ContentProperty](ctx, v.c, "v2:getPageContentProperties", q, id)
+}
+
+// CreatePageProperty adds a property to a page.
+func (v V2) CreatePageProperty(ctx context.Context, id string, property wirev2.PropertyCreate) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:createPageProperty", nil, property, id)
+}
+
+// GetPageContentPropertiesByID reads a property of a page.
+func (v V2) GetPageContentPropertiesByID(ctx context.Context, id, propertyID string) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:getPageContentPropertiesById", nil, nil, id, propertyID)
+}
+
+// UpdatePagePropertyByID writes the next version of a property of a page.
+func (v V2) UpdatePagePropertyByID(ctx context.Context, id, propertyID string, property wirev2.PropertyUpdate) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:updatePagePropertyById", nil, property, id, propertyID)
+}
+
+// DeletePagePropertyByID removes a property of a page.
+func (v V2) DeletePagePropertyByID(ctx context.Context, id, propertyID string) error {
+	return act(ctx, v.c, "v2:deletePagePropertyById", nil, id, propertyID)
+}
+
+// GetAttachmentContentProperties lists the properties of an attachment.
+func (v V2) GetAttachmentContentProperties(ctx context.Context, id string, q PropertiesQuery) iter.Seq2[wirev2.ContentProperty, error] {
+	return list[wirev2.ContentProperty](ctx, v.c, "v2:getAttachmentContentProperties", q, id)
+}
+
+// CreateAttachmentProperty adds a property to an attachment.
+func (v V2) CreateAttachmentProperty(ctx context.Context, id string, property wirev2.PropertyCreate) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:createAttachmentProperty", nil, property, id)
+}
+
+// GetAttachmentContentPropertiesByID reads a property of an attachment.
+func (v V2) GetAttachmentContentPropertiesByID(ctx context.Context, id, propertyID string) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:getAttachmentContentPropertiesById", nil, nil, id, propertyID)
+}
+
+// UpdateAttachmentPropertyByID writes the next version of a property of an attachment.
+func (v V2) UpdateAttachmentPropertyByID(ctx context.Context, id, propertyID string, property wirev2.PropertyUpdate) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:updateAttachmentPropertyById", nil, property, id, propertyID)
+}
+
+// DeleteAttachmentPropertyByID removes a property of an attachment.
+func (v V2) DeleteAttachmentPropertyByID(ctx context.Context, id, propertyID string) error {
+	return act(ctx, v.c, "v2:deleteAttachmentPropertyById", nil, id, propertyID)
+}
+
+// SpacePropertiesQuery narrows V2.GetSpaceProperties.
+type SpacePropertiesQuery struct {
+	Key   string `query:"key"`
+	Limit int    `query:"limit"` // per page
+}
+
+// GetSpaceProperties lists the properties of a space.
+func (v V2) GetSpaceProperties(ctx context.Context, id string, q SpacePropertiesQuery) iter.Seq2[wirev2.SpaceProperty, error] {
+	return list[wirev2.SpaceProperty](ctx, v.c, "v2:getSpaceProperties", q, id)
+}
+
+// CreateSpaceProperty adds a property to a space.
+func (v V2) CreateSpaceProperty(ctx context.Context, id string, property wirev2.PropertyCreate) (*wirev2.SpaceProperty, error) {
+	return call[wirev2.SpaceProperty](ctx, v.c, "v2:createSpaceProperty", nil, property, id)
+}
+
+// GetSpacePropertyByID reads a property of a space.
+func (v V2) GetSpacePropertyByID(ctx context.Context, id, propertyID string) (*wirev2.SpaceProperty, error) {
+	return call[wirev2.SpaceProperty](ctx, v.c, "v2:getSpacePropertyById", nil, nil, id, propertyID)
+}
+
+// UpdateSpacePropertyByID writes the next version of a property of a space.
+func (v V2) UpdateSpacePropertyByID(ctx context.Context, id, propertyID string, property wirev2.PropertyUpdate) (*wirev2.SpaceProperty, error) {
+	return call[wirev2.SpaceProperty](ctx, v.c, "v2:updateSpacePropertyById", nil, property, id, propertyID)
+}
+
+// DeleteSpacePropertyByID removes a property of a space.
+func (v V2) DeleteSpacePropertyByID(ctx context.Context, id, propertyID string) error {
+	return act(ctx, v.c, "v2:deleteSpacePropertyById", nil, id, propertyID)
+}

@@ -1,0 +1,44 @@
+package seed
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/weirhq/weir/internal/site"
+	"github.com/weirhq/weir/internal/wiki"
+)
+
+// review is what a program keeps about the page in Public Handbook that examples use.
+const review = `{"by":"ada","due":"2026-06-30"}`
+
+// makeAround puts around the page "Getting started", its first file, its space and ada what programs and readers leave
+// there: a property each.
+func (d *Demo) makeAround(ctx context.Context, s *site.Service, _ Options) error {
+	as, visit, err := s.System().As(ctx, d.Site.ID, d.People["ada"].ID, everything)
+	if err != nil {
+		return err
+	}
+	defer visit.Close()
+	page := d.Pages["Getting started"]
+	files, err := as.ListContent(ctx, wiki.ContentFilter{Parent: &page.ID, Kinds: []wiki.Kind{wiki.Attachment}}, wiki.Window{Limit: 1})
+	if err == nil && len(files.Items) == 0 {
+		err = fmt.Errorf("%q has no file", page.Title)
+	}
+	if err != nil {
+		return err
+	}
+	for _, p := range []struct {
+		of         wiki.PropertyOwner
+		key, value string
+	}{
+		{wiki.PropertyOwner{Content: page.ID}, "review", review},
+		{wiki.PropertyOwner{Content: files.Items[0].ID}, "scanned", `true`},
+		{wiki.PropertyOwner{Space: page.Space}, "handbook", `{"edition":7}`},
+		{wiki.PropertyOwner{Account: d.People["ada"].ID}, "editor", `{"theme":"dark"}`},
+	} {
+		if _, err := as.CreateProperty(ctx, p.of, p.key, p.value); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,34 @@
+package wiki
+
+import "time"
+
+// Property is a named JSON value that programs keep with a content, a space or an account.
+type Property struct {
+	ID      int64
+	Of      PropertyOwner
+	Key     string
+	Value   string // JSON on one line
+	Creator AccountID
+	Created time.Time
+	Version Version // of the property itself; it has no title
+}
+
+// PropertyOwner is what a property is kept with. Exactly one member is set.
+type PropertyOwner struct {
+	Content ContentID
+	Space   SpaceID
+	Account AccountID
+}
+
+// PropertyFilter selects properties in listings. No keys means all; by key is the other order than by id.
+type PropertyFilter struct {
+	Keys  []string
+	ByKey bool
+	Desc  bool
+}
+
+// Limits of properties. Keys are counted in characters, values in bytes of JSON.
+const (
+	MaxPropertyKey   = 255
+	MaxPropertyValue = 32 << 10
+)
