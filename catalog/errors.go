@@ -99,3 +99,16 @@ func keys(ops []Operation) string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// UnknownClientError refuses the name of a client whose calls are not known.
+type UnknownClientError struct {
+	Name    string
+	Nearest string // the known client most like it, "" if none is
+}
+
+func (e *UnknownClientError) Error() string {
+	if e.Nearest == "" {
+		return fmt.Sprintf("unknown client %q", e.Name)
+	}
+	return fmt.Sprintf("unknown client %q, did you mean %s?", e.Name, e.Nearest)
+}

@@ -141,6 +141,8 @@ func (s ScopeSet) String() string {
 
 func (s *ScopeSet) add(i int) { s.bits[i/64] |= 1 << (i % 64) }
 
+func (s *ScopeSet) remove(i int) { s.bits[i/64] &^= 1 << (i % 64) }
+
 func (s ScopeSet) minus(t ScopeSet) ScopeSet {
 	return ScopeSet{[2]uint64{s.bits[0] &^ t.bits[0], s.bits[1] &^ t.bits[1]}}
 }
