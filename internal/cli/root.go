@@ -30,6 +30,8 @@ var subcommands = []func(*app) *cobra.Command{
 	configCommand,
 	apiCommand,
 	authCommand,
+	scopesCommand,
+	proxyCommand,
 	explainCommand,
 	versionCommand,
 	exitCodesTopic,
@@ -40,6 +42,7 @@ type app struct {
 	in       io.Reader
 	out, err io.Writer
 	env      func(name string) (string, bool)
+	environ  []string // all of it, for programs that are started
 	now      func() time.Time
 	random   io.Reader
 }
@@ -47,7 +50,7 @@ type app struct {
 // Main runs the command line args (without the program's name) and returns the exit code. env is a list of NAME=value
 // as os.Environ gives it.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, env []string) int {
-	a := &app{in: stdin, out: stdout, err: stderr, env: lookup(env), now: time.Now, random: rand.Reader}
+	a := &app{in: stdin, out: stdout, err: stderr, env: lookup(env), environ: env, now: time.Now, random: rand.Reader}
 	root := a.root()
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(context.Background())

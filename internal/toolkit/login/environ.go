@@ -80,3 +80,26 @@ func (e *environment) first(env func(string) (string, bool), names []string) set
 func (e *environment) note(format string, args ...any) {
 	e.notes = append(e.notes, fmt.Sprintf(format, args...))
 }
+
+// Variables are the settings by which clients of Confluence find a site, an account and a token, as NAME and value: for a
+// program that is to be led somewhere. origin is scheme, host and port.
+func Variables(origin, email, token string) [][2]string {
+	_, host, _ := strings.Cut(origin, "://")
+	var settings [][2]string
+	for _, name := range siteVariables {
+		value := origin
+		if strings.HasSuffix(name, "_DOMAIN") {
+			value = host
+		}
+		settings = append(settings, [2]string{name, value})
+	}
+	for _, name := range emailVariables {
+		settings = append(settings, [2]string{name, email})
+	}
+	for _, name := range tokenVariables {
+		if name != "WEIR_TOKEN_FILE" {
+			settings = append(settings, [2]string{name, token})
+		}
+	}
+	return settings
+}
