@@ -11,7 +11,6 @@ import (
 
 	"github.com/weirhq/weir/catalog"
 	"github.com/weirhq/weir/wire"
-	wirev1 "github.com/weirhq/weir/wire/v1"
 )
 
 // Door is where a credential is accepted.
@@ -198,25 +197,10 @@ func closed(err error) bool {
 	return false
 }
 
-// probeAt asks at one door who the caller is. That the answer is 200 says nothing: a public site serves a failed pair as
-// anonymous (auth-behaviour.md §10 rule 13).
+// probeAt reports whether a door opens to the credential.
 func (c *Client) probeAt(ctx context.Context, d Door) (opened bool, err error) {
-	const path = "/wiki/rest/api/user/current"
-	res, err := c.exchange(ctx, &outgoing{
-		method: http.MethodGet, url: c.base(d) + path, header: http.Header{"Accept": {jsonType}},
-		credentials: c.credentials, door: d, operation: c.operation(http.MethodGet, path),
-	})
-	if err != nil {
-		return false, err
-	}
-	var who wirev1.User
-	if err := decode(res, nil, &who); err != nil {
-		return false, err
-	}
-	if who.Type == "anonymous" || who.AccountID == "" {
-		return false, &CredentialsError{Refusal: *newRefusal(res, nil), Problem: "the site serves the call as anonymous: " + notAccepted}
-	}
-	return true, nil
+	_, err = c.ask(ctx, d)
+	return err == nil, err
 }
 
 // tenant asks the site for its cloudId, without the credential.
