@@ -29,6 +29,7 @@ import (
 	"github.com/weirhq/weir/internal/identity"
 	"github.com/weirhq/weir/internal/seed"
 	"github.com/weirhq/weir/internal/server"
+	"github.com/weirhq/weir/internal/site"
 	"github.com/weirhq/weir/internal/wiki"
 )
 
@@ -290,6 +291,21 @@ func (s *Server) Deactivate(t testing.TB, a Account) {
 	if err := s.server.Site().System().SetActive(t.Context(), wiki.AccountID(a.ID), false); err != nil {
 		t.Fatalf("weirtest: deactivate: %v", err)
 	}
+}
+
+// Attach adds a text file of Admin's to a seeded page and returns its id, digits.
+func (s *Server) Attach(t testing.TB, page Page, name, text string) string {
+	t.Helper()
+	session, visit, err := s.server.Site().System().As(t.Context(), s.demo.Site.ID, wiki.AccountID(s.Admin.ID), wiki.View|wiki.CreateAttachment)
+	if err != nil {
+		t.Fatalf("weirtest: attach: %v", err)
+	}
+	defer visit.Close()
+	made, err := session.Attach(t.Context(), site.NewFile{Container: s.demo.Pages[page.Title].ID, Name: name, MediaType: "text/plain", Bytes: strings.NewReader(text)})
+	if err != nil {
+		t.Fatalf("weirtest: attach: %v", err)
+	}
+	return made.ID.String()
 }
 
 // Indexed waits until everything written before the call can be found by a search.
