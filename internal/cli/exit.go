@@ -20,6 +20,7 @@ const (
 	exitScope          = 8
 	exitPermission     = 9
 	exitFindings       = 10
+	exitUnreachable    = 11
 )
 
 var exitCodes = []struct {
@@ -33,6 +34,7 @@ var exitCodes = []struct {
 	{exitScope, "refused: the token lacks a scope"},
 	{exitPermission, "refused: the account lacks a permission"},
 	{exitFindings, "doctor found problems"},
+	{exitUnreachable, "doctor could not ask the site"},
 }
 
 // errCancelled ends a command that was told to stop before it was done.
@@ -42,6 +44,9 @@ var errCancelled = fmt.Errorf("cancelled: %w", context.Canceled)
 func exitCode(err error) int {
 	if errors.Is(err, context.Canceled) {
 		return exitCancelled
+	}
+	if found, ok := errors.AsType[findingsError](err); ok {
+		return found.code
 	}
 	if _, code, ok := callFailure(err); ok {
 		return code

@@ -32,6 +32,7 @@ var subcommands = []func(*app) *cobra.Command{
 	authCommand,
 	scopesCommand,
 	proxyCommand,
+	doctorCommand,
 	explainCommand,
 	versionCommand,
 	exitCodesTopic,

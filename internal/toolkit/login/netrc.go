@@ -82,3 +82,10 @@ func netrcWords(content string) []string {
 	}
 	return words
 }
+
+// NetrcEntry is the .netrc file, if it has an entry for a host. Other programs use such an entry without being told to.
+func NetrcEntry(env func(string) (string, bool), host string) (file string, found bool) {
+	file = netrcFile(env)
+	_, password, err := readNetrc(file, host)
+	return file, err == nil && password != ""
+}
