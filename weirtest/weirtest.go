@@ -217,6 +217,14 @@ func (s *Server) SpaceID(t testing.TB, key string) string {
 	return space.ID.String()
 }
 
+// Settle waits until no long-running task has anything to do.
+func (s *Server) Settle(t testing.TB) {
+	t.Helper()
+	if err := s.server.Site().Settled(t.Context()); err != nil {
+		t.Fatalf("weirtest: settle: %v", err)
+	}
+}
+
 // NewAccount makes a person who may use the site and is in the groups, which are made when missing.
 func (s *Server) NewAccount(t testing.TB, email string, groups ...string) Account {
 	t.Helper()

@@ -45,7 +45,11 @@ func (b *bench) plain(t *testing.T, op operation, object, authorization string) 
 		if !strings.HasPrefix(segments[i], "{") {
 			continue
 		}
-		if segments[i] = "1"; first {
+		literal := "1"
+		if segments[i] == "{to}" {
+			literal = "view"
+		}
+		if segments[i] = literal; first {
 			segments[i] = object
 		}
 		if segments[i-1] == "child" {

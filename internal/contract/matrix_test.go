@@ -79,6 +79,11 @@ func (m *matrix) walk(t *testing.T, op operation) {
 				m.compare(t, door, c, q, got, refused(v, c, op, m.URL))
 			case !op.built:
 				m.compareUnbuilt(t, door, c, q, got, op)
+			case (v == noAccess || v == asAnonymous) && slices.Contains(forAnybody, op.key()):
+				if c.dead == "" {
+					c.dead = "no-site-access"
+				}
+				m.compareServed(t, door, c, q, got, baseline[asAnonymous])
 			case v == noAccess:
 				m.compare(t, door, c, q, got, shutOut(op, "no-site-access"))
 			case v == asAnonymous && !m.public:

@@ -93,6 +93,19 @@ func without(set []string, less ...string) []string {
 // seededMacro is the id of the macro on the seeded page "Which address?".
 const seededMacro = "5e2c6a34-1d0b-4f7a-9c58-0b7d3e91aa10"
 
+// conversion is the id of a conversion of the administrator's that has ended.
+func (b *bench) conversion(t testing.TB) string {
+	t.Helper()
+	a := b.send(t, request{method: "POST", url: b.URL + "/wiki/rest/api/contentbody/convert/async/export_view",
+		header: []string{"Authorization", basic(b.Admin.Email, b.Unscoped.Text), "Content-Type", "application/json"},
+		body:   `{"value":"<p>Hello.</p>","representation":"storage"}`})
+	b.Settle(t)
+	return taskOf(a)
+}
+
+// forAnybody are the operations that answer whoever asks, also on a site that is not public (auth-behaviour.md §2).
+var forAnybody = []string{"v1:getContentbodyConvertAsyncById", "v1:getContentbodyConvertAsyncBulkTasks"}
+
 // target is a path and query of the operation below /wiki that leads a reader to seeded objects. Writers are led to
 // objects that do not exist and get an empty body, so that passing every gate changes nothing.
 func (op operation) target(t testing.TB, b *bench) string {
@@ -129,6 +142,12 @@ func (op operation) target(t testing.TB, b *bench) string {
 	switch op.key() {
 	case "v1:searchByCQL", "v1:searchContentByCQL":
 		target += "?cql=type=page+order+by+id&limit=3"
+	case "v1:getContentByIdHistoryByVersionMacroIdByMacroIdConvertAsyncByTo":
+		target = strings.ReplaceAll(target, nothing, "view")
+	case "v1:getContentbodyConvertAsyncById":
+		target = strings.ReplaceAll(target, nothing, b.conversion(t))
+	case "v1:getContentbodyConvertAsyncBulkTasks":
+		target += "?ids=" + b.conversion(t)
 	case "v1:getUser":
 		target += "?accountId=" + b.Member.ID
 	}

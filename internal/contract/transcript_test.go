@@ -181,10 +181,15 @@ func (s *stage) play(t *testing.T, tr transcript) {
 	}
 }
 
-// parse reads a request. ${NEXT} in its target is the next link of the answer before.
+// parse reads a request. ${NEXT} in its target is the next link of the answer before, ${TASK} the task that answer names;
+// it is sent when the task has ended.
 func (s *stage) parse(t *testing.T, text string, last answer) request {
 	t.Helper()
 	text = strings.ReplaceAll(text, "${NEXT}", next(last))
+	if strings.Contains(text, "${TASK}") {
+		s.Settle(t)
+		text = strings.ReplaceAll(text, "${TASK}", taskOf(last))
+	}
 	head, body, _ := strings.Cut(s.names.expand(t, text), "\n\n")
 	lines := strings.Split(strings.TrimSuffix(head, "\n"), "\n")
 	method, url, ok := strings.Cut(lines[0], " ")
@@ -282,6 +287,17 @@ var leftOut = append(slices.Collect(maps.Keys(everyAnswer)),
 // (client-expectations.md 4).
 var cursor = regexp.MustCompile(`([?&]cursor=)[A-Za-z0-9_-]+`)
 
+// task is the id of a task where an answer names it. It is never twice the same, so a transcript shows it as TASK.
+var task = regexp.MustCompile(`(?:"(?:asyncId|renderTaskId)":"|/longtask/)([0-9a-f-]{36})`)
+
+// taskOf is the first task that an answer names, "" when it names none.
+func taskOf(a answer) string {
+	if m := task.FindStringSubmatch(a.body); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
 // text is the answer as a transcript shows it: cursors as CURSOR, and X-Weir-Reason without its facts, which are package
 // explain's.
 func (a answer) text() string {
@@ -299,7 +315,11 @@ func (a answer) text() string {
 		}
 	}
 	if a.body != "" {
-		b.WriteString("\n" + spread(a.body) + "\n")
+		body := a.body
+		for _, m := range task.FindAllStringSubmatch(a.body, -1) {
+			body = strings.ReplaceAll(body, m[1], "TASK")
+		}
+		b.WriteString("\n" + spread(body) + "\n")
 	}
 	return cursor.ReplaceAllString(b.String(), "${1}CURSOR")
 }

@@ -63,16 +63,24 @@ func (s *Session) bodyOptions(ctx context.Context, c wiki.Content) body.Options 
 	return body.Options{View: body.ViewOptions{BaseURL: s.Site().BaseURL, Page: s.pageOf(c), Wiki: s.lens(ctx)}}
 }
 
+// written refuses, as UnknownFormat, what is no representation that bodies are written in.
+func written(from body.Representation) error {
+	switch from {
+	case body.Storage, body.ADF, body.WikiMarkup, body.Editor, body.Editor2:
+		return nil
+	}
+	return wiki.NewError(wiki.UnknownFormat, wiki.Facts{Param: "representation", Value: string(from)})
+}
+
 // Storage makes storage format of a body in another representation, before a write. c is the content it is for: the
 // stored one for an update, else one with as much as is known. Errors: UnknownFormat for a representation that bodies
 // are not written in, InvalidBody for a text that does not parse.
 func (s *Session) Storage(ctx context.Context, c wiki.Content, value string, from body.Representation) (string, error) {
-	switch from {
-	case body.Storage:
+	if err := written(from); err != nil {
+		return "", err
+	}
+	if from == body.Storage {
 		return value, nil // checked where it is written
-	case body.ADF, body.WikiMarkup, body.Editor, body.Editor2:
-	default:
-		return "", wiki.NewError(wiki.UnknownFormat, wiki.Facts{Param: "representation", Value: string(from)})
 	}
 	o := s.bodyOptions(ctx, c)
 	if from == body.ADF && c.ID != 0 {

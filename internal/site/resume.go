@@ -7,10 +7,11 @@ import (
 	"fmt"
 
 	"github.com/weirhq/weir/internal/identity"
+	"github.com/weirhq/weir/internal/store"
 	"github.com/weirhq/weir/internal/wiki"
 )
 
-// Principal is on whose behalf a link was signed: enough to open the site again without the credential.
+// Principal is on whose behalf a link was signed or a task runs: enough to open the site again without the credential.
 type Principal struct {
 	CloudID string
 	Account wiki.AccountID // empty: anonymous
@@ -28,62 +29,40 @@ func (s *Session) Principal() Principal {
 // (design.md §5 "Revocation"). Errors: UnknownCloudID, CredentialsNotAccepted, TokenRevoked, TokenExpired,
 // AccountDeactivated, PolicyBlocked, NoSiteAccess. Close the visit.
 func (s *Service) Resume(ctx context.Context, p Principal) (*Visit, error) {
+	if p.Account != "" && p.Token == "" { // the host's own hand signs nothing
+		return nil, wiki.NewError(wiki.CredentialsNotAccepted, wiki.Facts{Account: p.Account})
+	}
 	tx, err := s.DB.Read(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("resume: %w", err)
 	}
-	v := &Visit{service: s}
-	v.Site, err = tx.SiteByCloudID(ctx, p.CloudID)
+	site, err := tx.SiteByCloudID(ctx, p.CloudID)
 	if wiki.HasReason(err, wiki.NoSuchObject) {
 		err = wiki.NewError(wiki.UnknownCloudID, wiki.Facts{Object: "site", ID: p.CloudID})
+	}
+	var v *Visit
+	if err == nil {
+		v, err = s.resume(ctx, tx, site, p)
 	}
 	if err != nil {
 		tx.Close()
 		return nil, err
 	}
-	v.tx, v.Caller = tx.In(v.Site.ID), &identity.Caller{}
-	if p.Token == "" {
-		if p.Account == "" {
-			return v, nil
-		}
-		v.Close()
-		return nil, wiki.NewError(wiki.CredentialsNotAccepted, wiki.Facts{Account: p.Account})
-	}
-	found, err := v.tx.Credential(ctx, p.Token)
-	if err == nil {
-		err = s.stillGood(p, found)
-	}
-	if err != nil {
-		v.Close()
-		return nil, err
-	}
-	v.Caller = &identity.Caller{
-		Account: found.Account.ID, DisplayName: found.Account.DisplayName, Groups: found.Groups,
-		Admin: found.Role == identity.SiteAdmin, Token: found.Token.ID,
-		Scoped: found.Token.Kind != identity.Unscoped, Scopes: found.Token.Scopes,
-	}
 	return v, nil
 }
 
-// stillGood judges what a principal's token leads to now.
-func (s *Service) stillGood(p Principal, found identity.Found) error {
-	facts := wiki.Facts{Account: p.Account, Token: p.Token}
-	reason := wiki.Reason("")
-	switch {
-	case found.Token == nil || found.Token.Account != p.Account:
-		reason = wiki.CredentialsNotAccepted
-	case found.Token.Dead(s.Now()) != "":
-		reason = found.Token.Dead(s.Now())
-	case !found.Account.Active:
-		reason = wiki.AccountDeactivated
-	case found.Policy.TokensBlocked:
-		reason = wiki.PolicyBlocked
-	case found.Role == "":
-		reason = wiki.NoSiteAccess
-	default:
-		return nil
+// resume is Resume in a transaction that is open already, for a site that was found.
+func (s *Service) resume(ctx context.Context, tx *store.Tx, site wiki.Site, p Principal) (*Visit, error) {
+	v := &Visit{Site: site, Caller: &identity.Caller{Account: p.Account, Token: p.Token}, service: s, tx: tx.In(site.ID)}
+	if v.Caller.IsAnonymous() {
+		return v, nil
 	}
-	return wiki.NewError(reason, facts)
+	caller, err := v.again(ctx, v.tx)
+	if err == nil && caller.Account != p.Account {
+		err = wiki.NewError(wiki.CredentialsNotAccepted, wiki.Facts{Account: p.Account, Token: p.Token})
+	}
+	v.Caller = caller
+	return v, err
 }
 
 // MediaKey derives the key that signs the addresses of downloads from the current server key, so that they work on every

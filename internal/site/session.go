@@ -15,6 +15,7 @@ type Session struct {
 	visit  *Visit
 	perm   wiki.Perm
 	viewer wiki.Viewer
+	within *store.SiteTx // the write that the session is part of (a step of a task), nil for requests
 }
 
 // Site is the site the session is in.
@@ -76,6 +77,14 @@ func (s *Session) renew(ctx context.Context, tx *store.SiteTx) error {
 func (s *Session) write(ctx context.Context, fn func(ctx context.Context, tx *store.SiteTx) error) error {
 	if err := s.identified(); err != nil {
 		return err
+	}
+	return s.commit(ctx, fn)
+}
+
+// commit is write for what anonymous callers may do as well.
+func (s *Session) commit(ctx context.Context, fn func(ctx context.Context, tx *store.SiteTx) error) error {
+	if s.within != nil {
+		return fn(ctx, s.within)
 	}
 	if err := s.visit.service.index.wait(ctx); err != nil {
 		return err

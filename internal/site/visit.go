@@ -111,11 +111,14 @@ func (v *Visit) enter(ctx context.Context, tx *store.Tx, at Address, cred identi
 	return nil
 }
 
-// Open admits the caller to the site and returns a session that can do no more than perm. Errors: Refused kinds
+// Open admits the caller to the site, unless all it is opened for is FetchResults (auth-behaviour.md §2: two operations answer
+// whoever asks), and returns a session that can do no more than perm. Errors: Refused kinds
 // (CredentialsMissing, CredentialsNotAccepted, TokenExpired, NoSiteAccess, …) for a caller that may not use the site.
 func (v *Visit) Open(perm wiki.Perm) (*Session, error) {
 	c := v.Caller
 	switch {
+	case perm == wiki.FetchResults && (c.IsAnonymous() || c.Failure != nil):
+		return &Session{visit: v, perm: perm, viewer: (&identity.Caller{}).Viewer(v.Site)}, nil
 	case c.Failure != nil && c.Failure.Reason == wiki.NoSiteAccess:
 		return nil, c.Failure
 	case c.IsAnonymous() && !v.Site.Public:

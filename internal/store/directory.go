@@ -31,6 +31,18 @@ func (t *Tx) SiteByKey(ctx context.Context, key string) (wiki.Site, error) {
 	return t.oneSite(ctx, "key", key)
 }
 
+// SiteByID finds a site by its row number. NoSuchObject when there is none.
+func (t *Tx) SiteByID(ctx context.Context, id wiki.SiteID) (wiki.Site, error) {
+	found, err := collect(ctx, t, "SELECT "+siteCols+" FROM site WHERE id = $1", []any{id}, scanSite)
+	if err == nil && len(found) == 0 {
+		err = wiki.Missing("site", fmt.Sprint(id))
+	}
+	if err != nil {
+		return wiki.Site{}, err
+	}
+	return found[0], nil
+}
+
 func (t *Tx) oneSite(ctx context.Context, column, value string) (wiki.Site, error) {
 	return remember(t, "site "+column+" "+value, func(wiki.Site) int { return 256 }, func() (wiki.Site, error) {
 		found, err := collect(ctx, t, "SELECT "+siteCols+" FROM site WHERE "+column+" = $1", []any{value}, scanSite)
@@ -186,12 +198,9 @@ func (t *Tx) GroupsOf(ctx context.Context, id wiki.AccountID) ([]wiki.GroupID, e
 func (t *Tx) Member(ctx context.Context, site wiki.SiteID, id wiki.AccountID) (identity.Caller, wiki.Site, error) {
 	var c identity.Caller
 	var role identity.SiteRole
-	sites, err := collect(ctx, t, "SELECT "+siteCols+" FROM site WHERE id = $1", []any{site}, scanSite)
-	if err == nil && len(sites) == 0 {
-		err = wiki.Missing("site", fmt.Sprint(site))
-	}
+	row, err := t.SiteByID(ctx, site)
 	if err != nil {
-		return c, wiki.Site{}, err
+		return c, row, err
 	}
 	err = t.one(ctx, `SELECT a.account_id, a.display_name, COALESCE((SELECT s.role FROM site_access s
 		WHERE s.account_id = a.account_id AND s.site = $2), '') FROM account a WHERE a.account_id = $1 AND a.active = 1`,
@@ -207,7 +216,7 @@ func (t *Tx) Member(ctx context.Context, site wiki.SiteID, id wiki.AccountID) (i
 	}
 	c.Admin = role == identity.SiteAdmin
 	c.Groups, err = t.GroupsOf(ctx, id)
-	return c, sites[0], err
+	return c, row, err
 }
 
 const tokensBlocked = "api-tokens"

@@ -32,6 +32,7 @@ const (
 
 	UseSite        // see people, oneself, the site's public settings
 	AdministerSite // accounts, groups, policies
+	FetchResults   // what one's own conversions came to, by id: who may not use the site is told that there is nothing
 )
 
 // permNames are the texts kept in the store and printed in reasons: operation:target as the v1 space permissions
@@ -40,7 +41,7 @@ var permNames = [...]string{
 	"read:space", "create:page", "create:blogpost", "create:comment", "create:attachment",
 	"delete:page", "delete:blogpost", "delete:comment", "delete:attachment", "delete:own",
 	"archive:page", "restrict_content:space", "export:space", "administer:space",
-	"use:site", "administer:site",
+	"use:site", "administer:site", "fetch:result",
 }
 
 // SpacePerms is every ability a space can grant.

@@ -15,7 +15,7 @@ var permNames = map[wiki.Perm]string{
 	wiki.DeleteBlogPost: "delete:blogpost", wiki.DeleteComment: "delete:comment", wiki.DeleteAttachment: "delete:attachment",
 	wiki.DeleteOwn: "delete:own", wiki.Archive: "archive:page", wiki.Restrict: "restrict_content:space",
 	wiki.Export: "export:space", wiki.AdministerSpace: "administer:space",
-	wiki.UseSite: "use:site", wiki.AdministerSite: "administer:site",
+	wiki.UseSite: "use:site", wiki.AdministerSite: "administer:site", wiki.FetchResults: "fetch:result",
 }
 
 func TestPermNames(t *testing.T) {
@@ -30,7 +30,7 @@ func TestPermNames(t *testing.T) {
 			t.Errorf("ParsePerm(%q) = %d, %v; want %d", name, got, err, p)
 		}
 	}
-	if all != wiki.SpacePerms|wiki.UseSite|wiki.AdministerSite || len(permNames) != len(all.Each()) {
+	if all != wiki.SpacePerms|wiki.UseSite|wiki.AdministerSite|wiki.FetchResults || len(permNames) != len(all.Each()) {
 		t.Errorf("the table names %d abilities: %q", len(permNames), all)
 	}
 	if wiki.SpacePerms.Has(wiki.UseSite) || wiki.SpacePerms.Has(wiki.AdministerSite) {

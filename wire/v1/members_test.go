@@ -11,6 +11,9 @@ import (
 // mirrors says which struct has the members of which schema of the description.
 var mirrors = map[string]any{
 	"AncestorsItem97fa4e":                       ContentRef{},
+	"AsyncContentBody":                          AsyncContentBody{},
+	"AsyncId":                                   AsyncID{},
+	"BulkContentBodyConversionInput":            BulkConversion{},
 	"Breadcrumb":                                Breadcrumb{},
 	"ButtonLookAndFeel":                         LookColors{},
 	"ContainerLookAndFeel":                      LookContainer{},
@@ -19,6 +22,7 @@ var mirrors = map[string]any{
 	"ContentArray":                              List[Content]{},
 	"ContentBody":                               Representation{},
 	"ContentBodyCreate":                         RepresentationWrite{},
+	"ContentBodyConversionInput":                BulkConversionInput{},
 	"ContentBodyMediaToken":                     MediaToken{},
 	"ContentBodye84b79":                         ContentBody{},
 	"ContentChildType":                          ContentChildTypes{},
@@ -59,6 +63,13 @@ var mirrors = map[string]any{
 	"Label":                                     Label{},
 	"LabelArray":                                List[Label]{},
 	"LabelCreate":                               LabelWrite{},
+	"LongTask":                                  LongTask{},
+	"LongTaskLinks":                             LongTaskLinks{},
+	"LongTaskStatus":                            LongTaskStatus{},
+	"LongTaskStatusAdditionalDetails":           LongTaskDetails{},
+	"LongTaskStatusArray":                       List[LongTaskStatus]{},
+	"LongTaskStatusName":                        LongTaskName{},
+	"LongTaskStatusWithLinks":                   LongTaskStatus{},
 	"LookAndFeel":                               LookAndFeel{},
 	"LookAndFeelHeadings":                       LookColor{},
 	"MacroInstance":                             MacroInstance{},
@@ -103,7 +114,7 @@ var mirrors = map[string]any{
 
 // inputs are the schemas that are only read: they leave out what was not given.
 var inputs = []string{
-	"AncestorsItem97fa4e", "ContentBodyCreate", "ContentCreate", "ContentCreateBody", "ContentCreateContainer",
+	"AncestorsItem97fa4e", "BulkContentBodyConversionInput", "ContentBodyConversionInput", "ContentBodyCreate", "ContentCreate", "ContentCreateBody", "ContentCreateContainer",
 	"ContentUpdate", "ContentUpdateBody", "ContentUpdateVersion", "LabelCreate",
 	"ContentPropertyCreate",
 	"ContentPropertyUpdate",
@@ -144,6 +155,7 @@ func TestEachStructHasTheMembersOfItsSchema(t *testing.T) {
 		"ContentPropertyUpdate.key":            echo,
 		"UserPropertyUpdate.key":               "one struct serves all bodies that make a property",
 		"ContentPropertyUpdateVersion.message": echo,
+		"LongTaskStatus._links":                "one struct serves the task alone, which has links, and in a list",
 	})
 }
 
@@ -176,6 +188,8 @@ func TestZeroValuesWriteExactlyTheRequiredMembers(t *testing.T) {
 		"ContentProperty.value":                            "any JSON, null too",
 		"LabelArray.limit":                                 zero,
 		"LabelArray.start":                                 zero,
+		"LongTaskStatusArray._links":                       nested,
+		"LongTaskStatusWithLinks._links":                   "one struct serves the task alone, which has links, and in a list",
 		"SearchResult.score":                               zero,
 		"SpaceArray._links":                                nested,
 		"SpacePermissionSubjectsUser.limit":                zero,

@@ -26,6 +26,7 @@ func (d *Downloads) Version() rest.Version {
 			contentVersionOps,
 			contentWriteOps,
 			convertOps,
+			convertAsyncOps,
 			macroOps,
 			searchOps,
 			spaceOps,

@@ -64,6 +64,9 @@ func Run(t *testing.T, open Opener) {
 		{"index queue", testIndexQueue},
 		{"writes", testWrites},
 		{"races", testRaces},
+		{"tasks", testTasks},
+		{"task lists", testTaskLists},
+		{"task race", testTaskRace},
 	} {
 		t.Run(s.noun, func(t *testing.T) {
 			t.Parallel()
