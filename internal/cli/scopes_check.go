@@ -267,7 +267,7 @@ func (f *examination) text() string {
 			text.WriteString("  missing " + strings.Join(s.missing, ", "))
 		}
 		if len(s.unknown) > 0 {
-			text.WriteString("  perhaps " + strings.Join(s.unknown, ", "))
+			text.WriteString("  undecided " + strings.Join(s.unknown, ", "))
 		}
 		text.WriteString("\n")
 	}

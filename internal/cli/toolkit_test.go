@@ -3,6 +3,8 @@ package cli
 import (
 	"fmt"
 	"os"
+	"os/exec"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -26,14 +28,24 @@ func TestToolkitScripts(t *testing.T) {
 		)
 		return nil
 	}
-	for _, dir := range []string{"testdata/auth", "testdata/api"} {
+	for _, dir := range []string{"testdata/auth", "testdata/api", "testdata/scopes", "testdata/proxy"} {
 		testscript.Run(t, testscript.Params{
-			Dir: dir, RequireExplicitExec: true, Setup: setup,
+			Dir: dir, RequireExplicitExec: true, Setup: setup, Condition: onPath,
 			Cmds: map[string]func(*testscript.TestScript, bool, []string){
-				"exitcode": exitCodeIs, "file": writeLine, "netrc": writeNetrc,
+				"exitcode": exitCodeIs, "file": writeLine, "netrc": writeNetrc, "awaitlog": awaitLog,
 			},
 		})
 	}
+}
+
+// onPath is the condition [has:PROGRAM].
+func onPath(condition string) (bool, error) {
+	program, ok := strings.CutPrefix(condition, "has:")
+	if !ok {
+		return false, fmt.Errorf("unknown condition %q", condition)
+	}
+	_, err := exec.LookPath(program)
+	return err == nil, nil
 }
 
 // writeLine writes a line into a file, so that a token can come from one: file name text.
