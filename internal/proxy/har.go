@@ -51,8 +51,8 @@ func (h *HAR) Add(x *Exchange) error {
 		return err
 	}
 	text := string(entry)
-	for _, s := range h.secrets {
-		text = strings.ReplaceAll(text, s, hidden)
+	for _, secret := range append(ownSecrets(x.RequestHeader.Get("Authorization")), h.secrets...) {
+		text = strings.ReplaceAll(text, secret, hidden)
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -66,6 +66,19 @@ func (h *HAR) Add(x *Exchange) error {
 	h.entries++
 	_, err = io.WriteString(h.to, comma+"\n"+text+harEnd)
 	return err
+}
+
+// ownSecrets are what a client brought, as far as it is long enough to be a secret and no common word.
+func ownSecrets(authorization string) []string {
+	var secrets []string
+	_, password, _ := readBasic(authorization)
+	_, sent, _ := strings.Cut(authorization, " ")
+	for _, s := range []string{password, sent} {
+		if len(s) >= 8 {
+			secrets = append(secrets, s)
+		}
+	}
+	return secrets
 }
 
 // hidden stands for a value that is not recorded.
@@ -102,7 +115,7 @@ func harEntry(x *Exchange) wire.Object[any] {
 	if x.Operation != nil {
 		entry = append(entry, wire.Member[any]{Name: "_operation", Value: x.Operation.Key()})
 	}
-	if x.Why != "" {
+	if x.Why != "" && (x.Operation != nil || x.Refused != "") { // of what is no operation the words hold the path
 		entry = append(entry, wire.Member[any]{Name: "comment", Value: x.Why})
 	}
 	return entry
@@ -113,7 +126,10 @@ func harAddress(x *Exchange) (address string, query []wire.Object[any]) {
 	query = []wire.Object[any]{}
 	u, err := url.Parse(x.URL)
 	if x.URL == "" || err != nil { // nothing was sent
-		return "http://proxy.invalid" + x.Path, query
+		return "http://proxy.invalid" + start(x.Path), query
+	}
+	if x.Operation == nil {
+		u.Path, u.RawPath = strings.TrimSuffix(u.EscapedPath(), x.Path)+start(x.Path), ""
 	}
 	given := u.Query()
 	for _, name := range slices.Sorted(maps.Keys(given)) {

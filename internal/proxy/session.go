@@ -39,9 +39,12 @@ func CallOf(x *Exchange) (c Call, ok bool) {
 	return c, true
 }
 
-// start is a path that nobody has documented, cut before it can say much about content.
+// start is a path that nobody has documented, cut before it can say much.
 func start(path string) string {
 	segments := strings.Split(path, "/") // "", "wiki", "rest", "name"
+	if segments[len(segments)-1] != "" && !strings.HasPrefix(path, "/wiki/") {
+		return "/…"
+	}
 	if len(segments) > 4 {
 		segments = append(segments[:4], "…")
 	}
