@@ -21,8 +21,8 @@ type Request struct {
 	Token     string // public id of the caller's token
 }
 
-// Request is the record of a request by the id in its answer's header atl-request-id. It waits until the server is done
-// with that request.
+// Request is the record of a request, one of the last ten thousand, by the id in its answer's header atl-request-id. It
+// waits until the server is done with that request.
 func (s *Server) Request(t testing.TB, id string) Request {
 	t.Helper()
 	for {
@@ -38,18 +38,23 @@ func (s *Server) Request(t testing.TB, id string) Request {
 	}
 }
 
-// record is the server's log: the text for the report of a failed test, and the requests by id.
+// record is the server's log: the end of its text, for the report of a failed test, and the last requests by id.
 type record struct {
 	text slog.Handler
 
 	mu       sync.Mutex
 	out      bytes.Buffer
 	requests map[string]Request
-	changed  chan struct{} // closed when a request is added
+	last     []string      // the ids of requests, a ring
+	next     int           // where the oldest of a full ring stands
+	changed  chan struct{} // closed when a request is added; nil while nobody waits
 }
 
+// maxRequests is how many requests are remembered.
+const maxRequests = 10_000
+
 func newRecord() *record {
-	r := &record{requests: map[string]Request{}, changed: make(chan struct{})}
+	r := &record{requests: map[string]Request{}}
 	r.text = slog.NewTextHandler(&r.out, nil)
 	return r
 }
@@ -73,11 +78,27 @@ func (r *record) Handle(ctx context.Context, line slog.Record) error {
 			q.take(a)
 			return true
 		})
-		r.requests[q.ID] = q
-		close(r.changed)
-		r.changed = make(chan struct{})
+		r.add(q)
+	}
+	if r.out.Len() > 16*maxReport {
+		r.out.Next(r.out.Len() - maxReport)
 	}
 	return r.text.Handle(ctx, line)
+}
+
+func (r *record) add(q Request) {
+	if len(r.last) < maxRequests {
+		r.last = append(r.last, q.ID)
+	} else {
+		delete(r.requests, r.last[r.next])
+		r.last[r.next] = q.ID
+		r.next = (r.next + 1) % maxRequests
+	}
+	r.requests[q.ID] = q
+	if r.changed != nil {
+		close(r.changed)
+		r.changed = nil
+	}
 }
 
 func (q *Request) take(a slog.Attr) {
@@ -108,6 +129,9 @@ func (r *record) find(id string) (Request, <-chan struct{}) {
 	q, ok := r.requests[id]
 	if ok {
 		return q, nil
+	}
+	if r.changed == nil {
+		r.changed = make(chan struct{})
 	}
 	return q, r.changed
 }

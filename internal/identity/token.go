@@ -86,9 +86,14 @@ func randomBase62(random io.Reader, n int) (string, error) {
 	return string(out), nil
 }
 
-// checksum is the CRC-32 (IEEE) of all before it as six base62 letters. It spares a look-up for typing errors.
+// checksum is the CRC-32 (IEEE) of all before it as six base62 letters. It spares a look-up for typing errors. The sum is
+// made here, since package crc32 would have a copy of the text for each request.
 func checksum(body string) string {
-	sum := crc32.ChecksumIEEE([]byte(body))
+	sum := ^uint32(0)
+	for i := range len(body) {
+		sum = crc32.IEEETable[byte(sum)^body[i]] ^ sum>>8
+	}
+	sum = ^sum
 	var out [checksumLen]byte
 	for i := checksumLen - 1; i >= 0; i-- {
 		out[i] = base62[sum%62]

@@ -92,7 +92,12 @@ func (c *call) word(err *wiki.Error) Answer {
 	case version == nil:
 		return PlainPage(statusOf(err))
 	}
-	return c.mark(version.Fail(f), version)
+	a := version.Fail(f)
+	if a.Header = a.Header.Clone(); a.Header == nil {
+		a.Header = http.Header{}
+	}
+	c.mark(a.Header, version, a.Status)
+	return a
 }
 
 // version is the version of the API the path belongs to, nil outside it.

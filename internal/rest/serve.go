@@ -120,7 +120,7 @@ type call struct {
 func (a *API) newCall(r *http.Request, t Target, in Entrance) *call {
 	c := &call{api: a, t: t, in: in}
 	c.route, c.miss = a.tree.match(r.Method, t.Segments)
-	if r.Body != nil {
+	if r.Body != nil && r.Body != http.NoBody {
 		c.body = &watched{ReadCloser: r.Body}
 		r = r.WithContext(r.Context()) // a shallow copy: the server's request keeps its body
 		r.Body = c.body
@@ -193,7 +193,6 @@ func (c *call) visit(w http.ResponseWriter, enter enterFunc, cred identity.Crede
 	}
 	key := c.keptKey()
 	if answer, kept := recall(visit, key); kept {
-		visit.Close()
 		return c.succeed(w, answer), false
 	}
 	begun := c.api.now()
@@ -220,7 +219,8 @@ func (c *call) visit(w http.ResponseWriter, enter enterFunc, cred identity.Crede
 
 func (c *call) succeed(w http.ResponseWriter, answer Answer) Outcome {
 	c.reportServed(w.Header(), answer.Status)
-	return c.send(w, c.mark(answer, c.route.version), nil)
+	c.mark(w.Header(), c.route.version, answer.Status)
+	return c.send(w, answer, nil)
 }
 
 func (c *call) refuseUnlessMoved(w http.ResponseWriter, err error) (out Outcome, moved bool) {
@@ -252,17 +252,11 @@ func (c *call) admit() *wiki.Error {
 }
 
 // mark adds what the versions put on their answers: the time of the request, and the version's own headers.
-func (c *call) mark(a Answer, v *Version) Answer {
-	h := a.Header.Clone()
-	if h == nil {
-		h = http.Header{}
-	}
+func (c *call) mark(h http.Header, v *Version, status int) {
 	h.Set("X-Confluence-Request-Time", strconv.FormatInt(c.api.now().UnixMilli(), 10))
 	if c.route != nil && v.Mark != nil {
-		v.Mark(h, c.route.op, a.Status)
+		v.Mark(h, c.route.op, status)
 	}
-	a.Header = h
-	return a
 }
 
 // send writes an answer.
@@ -275,9 +269,7 @@ func (c *call) send(w http.ResponseWriter, a Answer, err *wiki.Error) Outcome {
 // sendStream writes a file.
 func (c *call) sendStream(w http.ResponseWriter, s *Stream) Outcome {
 	c.reportServed(w.Header(), http.StatusOK)
-	for name, values := range c.mark(Answer{Status: http.StatusOK}, c.route.version).Header {
-		w.Header()[name] = values
-	}
+	c.mark(w.Header(), c.route.version, http.StatusOK)
 	c.closeAfter(w.Header())
 	if err := s.write(w, c.r); err != nil {
 		panic(http.ErrAbortHandler) // a short file must not look whole

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"io"
 	"net/http"
 	"time"
@@ -36,7 +35,7 @@ var (
 
 // newExchange puts the headers of every answer on w and the pace on the request's body. release ends the request's
 // context; call it when the answer is written.
-func newExchange(w http.ResponseWriter, r *http.Request, id, trace string, l config.Limits) (x *exchange, release context.CancelFunc) {
+func newExchange(w http.ResponseWriter, r *http.Request, id, trace string, l config.Limits) (x *exchange, release func()) {
 	h := w.Header()
 	h["Atl-Request-Id"] = []string{id}
 	h["Atl-Traceid"] = []string{trace}
@@ -48,9 +47,10 @@ func newExchange(w http.ResponseWriter, r *http.Request, id, trace string, l con
 	}
 	control := http.NewResponseController(w)
 	x = &exchange{ResponseWriter: w, id: id, trace: trace, pace: newPace(l, control.SetWriteDeadline)}
-	ctx, release := r.Context(), context.CancelFunc(func() {})
+	ctx, release := r.Context(), func() {}
 	if !isUpload(r) {
-		ctx, release = context.WithTimeout(ctx, time.Duration(l.Handler))
+		limit := newTimeLimit(ctx, time.Duration(l.Handler))
+		ctx, release = limit, limit.end
 	}
 	x.r = r.WithContext(ctx)
 	if r.Body != nil && r.Body != http.NoBody {

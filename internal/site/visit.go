@@ -6,7 +6,6 @@ package site
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"github.com/weirhq/weir/internal/identity"
 	"github.com/weirhq/weir/internal/store"
@@ -154,24 +153,20 @@ func (v *Visit) again(ctx context.Context, tx *store.SiteTx) (*identity.Caller, 
 	return caller, nil
 }
 
-// Recall returns what Keep kept in a visit to the site, if nothing was committed since: no older state answers.
+// Recall is what Keep kept in a visit to the site, if nothing was committed since: no older state answers.
 func (v *Visit) Recall(key string) (any, bool) {
 	if v.begun == nil {
 		return nil, false
 	}
-	return v.begun.Recall(v.keptKey(key))
+	return v.begun.Recall(key)
 }
 
 // Keep keeps an answer of this visit for Recall until the next commit. It must depend on nothing but the key and the
 // visit's snapshot: the key says who asked. Nothing is kept of a visit that Enter began. size is in bytes.
 func (v *Visit) Keep(key string, value any, size int) {
 	if v.begun != nil {
-		v.begun.Keep(v.keptKey(key), value, size)
+		v.begun.Keep(key, value, size)
 	}
-}
-
-func (v *Visit) keptKey(key string) string {
-	return strconv.FormatInt(int64(v.Site.ID), 10) + " " + key
 }
 
 // Close ends the snapshot. It may be called more than once.

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"unsafe"
+
+	"github.com/weirhq/weir/internal/wiki"
 )
 
 // A database that has not changed gives the same answers. The memo keeps answers to reads together with the stamp of the
@@ -28,8 +30,14 @@ type generation struct {
 	stamp stamp
 
 	mu      sync.RWMutex
-	answers map[string]answer
+	answers map[answerKey]answer
 	size    int
+}
+
+// answerKey names an answer: to a question about the installation, where site is 0, or to one that Keep was given.
+type answerKey struct {
+	site wiki.SiteID
+	text string
 }
 
 type answer struct {
@@ -37,15 +45,15 @@ type answer struct {
 	size  int
 }
 
-func (g *generation) get(key string) (any, bool) {
+func (g *generation) get(key answerKey) (any, bool) {
 	g.mu.RLock()
 	defer g.mu.RUnlock()
 	a, ok := g.answers[key]
 	return a.value, ok
 }
 
-func (g *generation) put(key string, value any, size int) {
-	size += len(key) + int(unsafe.Sizeof(answer{}))
+func (g *generation) put(key answerKey, value any, size int) {
+	size += len(key.text) + int(unsafe.Sizeof(key)+unsafe.Sizeof(answer{}))
 	if size > maxOneAnswer {
 		return
 	}
@@ -61,7 +69,8 @@ func (g *generation) put(key string, value any, size int) {
 		delete(g.answers, old)
 		g.size -= a.size
 	}
-	g.answers[strings.Clone(key)] = answer{value, size}
+	key.text = strings.Clone(key.text)
+	g.answers[key] = answer{value, size}
 	g.size += size
 }
 
@@ -86,7 +95,7 @@ func (m *memo) now() *generation {
 			return g
 		}
 		// Two states can take turns here for a moment; what is lost is only what was remembered.
-		fresh := &generation{stamp: s, answers: map[string]answer{}}
+		fresh := &generation{stamp: s, answers: map[answerKey]answer{}}
 		if m.current.CompareAndSwap(g, fresh) {
 			return fresh
 		}
@@ -112,34 +121,31 @@ func remember[T any](t *Tx, key string, size func(T) int, load func() (T, error)
 	if t.memory == nil {
 		return load()
 	}
-	if v, ok := t.memory.get(key); ok {
+	if v, ok := t.memory.get(answerKey{text: key}); ok {
 		if out, ok := v.(T); ok {
 			return out, nil
 		}
 	}
 	out, err := load()
 	if err == nil {
-		t.memory.put(key, out, size(out))
+		t.memory.put(answerKey{text: key}, out, size(out))
 	}
 	return out, err
 }
 
-// Recall returns what Keep kept of the present state under a key.
-func (t *Tx) Recall(key string) (any, bool) {
+// Recall returns what Keep kept of the site in the present state under a key.
+func (t *SiteTx) Recall(key string) (any, bool) {
 	if t.memory == nil {
 		return nil, false
 	}
-	return t.memory.get(keptKey + key)
+	return t.memory.get(answerKey{t.site, key})
 }
 
 // Keep keeps an answer that was made from this snapshot, from what was kept and from nothing else, until the next commit.
 // size is about how many bytes it takes. What is kept is shared: nobody may change it. Nothing is kept where the state of
 // the snapshot is not known. Keep may be called after Close.
-func (t *Tx) Keep(key string, value any, size int) {
+func (t *SiteTx) Keep(key string, value any, size int) {
 	if t.memory != nil && (t.pinned || t.sql == nil) {
-		t.memory.put(keptKey+key, value, size)
+		t.memory.put(answerKey{t.site, key}, value, size)
 	}
 }
-
-// keptKey begins the keys of what is kept for others, apart from those of this package.
-const keptKey = "kept "

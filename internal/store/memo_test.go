@@ -150,15 +150,15 @@ func TestNoGlanceIsOlderThanAnAcknowledgedWrite(t *testing.T) {
 
 func TestMemoryIsBounded(t *testing.T) {
 	t.Parallel()
-	g := &generation{answers: map[string]answer{}}
+	g := &generation{answers: map[answerKey]answer{}}
 	for i := range 3 * maxRemembered / 1024 {
-		g.put(fmt.Sprint(i), i, 1024)
+		g.put(answerKey{1, fmt.Sprint(i)}, i, 1024)
 	}
 	if g.size > maxRemembered || len(g.answers) < maxRemembered/2048 {
 		t.Errorf("%d bytes in %d answers", g.size, len(g.answers))
 	}
-	g.put("large", 0, maxOneAnswer+1)
-	if _, kept := g.get("large"); kept {
+	g.put(answerKey{1, "large"}, 0, maxOneAnswer+1)
+	if _, kept := g.get(answerKey{1, "large"}); kept {
 		t.Error("an answer beyond the limit was kept")
 	}
 }
@@ -168,13 +168,13 @@ func TestKept(t *testing.T) {
 	t.Parallel()
 	d := openMemo(t, filepath.Join(t.TempDir(), "weir.db"))
 	id := makeSite(t, d)
-	glance := func() *Tx {
+	glance := func() *SiteTx {
 		tx, err := d.Glance(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(tx.Close)
-		return tx
+		return tx.In(id)
 	}
 	recalled := func() any {
 		v, _ := glance().Recall("k")
@@ -204,6 +204,9 @@ func TestKept(t *testing.T) {
 	if got := recalled(); got != "of the snapshot" {
 		t.Errorf("a snapshot was read: recalled %v", got)
 	}
+	if got, known := tx.In(id + 1).Recall("k"); known {
+		t.Errorf("another site recalled %v", got)
+	}
 	rename(t, d, id, "2")
 
 	tx = glance()
@@ -221,7 +224,7 @@ func TestKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer read.Close()
-	read.Keep("k", "of a state nobody named", 1)
+	read.In(id).Keep("k", "of a state nobody named", 1)
 	if got := recalled(); got != nil {
 		t.Errorf("a read without a stamp: recalled %v", got)
 	}
