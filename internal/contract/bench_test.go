@@ -7,24 +7,30 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/weirhq/weir/weirtest"
 	"github.com/weirhq/weir/wire"
 	wirev1 "github.com/weirhq/weir/wire/v1"
+	wirev2 "github.com/weirhq/weir/wire/v2"
 )
 
 // bench is a running server with a client that follows no redirects.
 type bench struct {
 	*weirtest.Server
 	client *http.Client
+	tree   struct {
+		sync.Once
+		ids map[string]string // by type
+	}
 }
 
 func newBench(t testing.TB, opts ...weirtest.Option) *bench {
 	t.Helper()
 	transport := &http.Transport{MaxIdleConnsPerHost: 32, DisableCompression: true}
 	t.Cleanup(transport.CloseIdleConnections)
-	return &bench{weirtest.New(t, opts...), &http.Client{
+	return &bench{Server: weirtest.New(t, opts...), client: &http.Client{
 		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
@@ -104,6 +110,30 @@ func (b *bench) attachment(t testing.TB, page, file string) string {
 		t.Fatalf("%d %s: %v", got.status, got.body, err)
 	}
 	return string(list.Results[0].ID)
+}
+
+// node is the id of a folder, a whiteboard, a database or a smart link (embed). The first call makes one of each in the
+// space PUB, each below the one before.
+func (b *bench) node(t testing.TB, kind string) string {
+	t.Helper()
+	b.tree.Do(func() {
+		b.tree.ids = map[string]string{}
+		parent := ""
+		for _, n := range []struct{ kind, path string }{
+			{"folder", "folders"}, {"whiteboard", "whiteboards"}, {"database", "databases"}, {"embed", "embeds"},
+		} {
+			var made wirev2.TreeContent
+			got := b.send(t, request{method: "POST", url: b.URL + "/wiki/api/v2/" + n.path,
+				body:   `{"spaceId":"` + b.SpaceID(t, "PUB") + `","title":"The ` + n.kind + `","parentId":"` + parent + `"}`,
+				header: []string{"Authorization", basic(b.Admin.Email, b.Unscoped.Text), "Content-Type", "application/json"}})
+			if err := wire.Unmarshal([]byte(got.body), &made); err != nil || got.status != http.StatusOK {
+				t.Fatalf("%d %s: %v", got.status, got.body, err)
+			}
+			parent = string(made.ID)
+			b.tree.ids[n.kind] = parent
+		}
+	})
+	return b.tree.ids[kind]
 }
 
 // door is a way to the site: base is what stands in front of /rest/api/… and /api/v2/….

@@ -17,6 +17,7 @@ func statusLine(status int) string { return fmt.Sprintf("%d %s", status, http.St
 //	${GATEWAY}, ${CLOUD_ID}       address of the site at the gateway, its cloudId
 //	${PAGE:Title}, ${SPACE:KEY}   id of a seeded page, number of a seeded space
 //	${ACCOUNT:ada}                accountId of a seeded person
+//	${NODE:folder}                id of a folder, whiteboard, database or embed (server: tree)
 //	${FILE:Title/name}            id of a seeded attachment; DIGITS for FILE is the id without "att"
 type names struct {
 	b     *bench
@@ -55,6 +56,8 @@ func (n names) expand(t testing.TB, text string) string {
 			return n.b.Page(t, object).ID
 		case "SPACE":
 			return n.b.SpaceID(t, object)
+		case "NODE":
+			return n.b.node(t, object)
 		case "FILE", "DIGITS":
 			page, file, _ := strings.Cut(object, "/")
 			id := n.b.attachment(t, n.b.Page(t, page).ID, file)

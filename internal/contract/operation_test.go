@@ -118,6 +118,11 @@ func (op operation) target(t testing.TB, b *bench) string {
 	if strings.Contains(op.path, "/macro/id/") {
 		ids["content"], ids["id"] = b.Page(t, "Which address?").ID, seededMacro
 	}
+	for kind, path := range map[string]string{"folder": "folders", "whiteboard": "whiteboards", "database": "databases", "embed": "embeds"} {
+		if strings.Contains(op.path, "/"+path+"/") {
+			ids[path] = b.node(t, kind)
+		}
+	}
 	if strings.Contains(op.path, "/attachment/") || strings.Contains(op.path, "/attachments/") {
 		ids["attachment"] = b.attachment(t, page.ID, "welcome.txt")
 		ids["attachments"] = ids["attachment"]

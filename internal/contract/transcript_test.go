@@ -24,7 +24,8 @@ import (
 //	recorded: EVIDENCE   what the server answered when it was last reviewed; -update rewrites it
 //
 // and EVIDENCE is a place in a reference, a schema of the description, or "ours". A line "server: public" or
-// "server: auth.invalid-credentials=reject" asks for a server other than the usual one. A request is a request line, its
+// "server: auth.invalid-credentials=reject" asks for a server other than the usual one, "server: tree" for one with content
+// of each kind in a tree. A request is a request line, its
 // headers, an empty line and a body; its header As names a credential (see authorization), and ${NAME} stands for
 // what a server is called (see names). An answer is a status, its headers and its body; left
 // out are the headers that every answer has, which are checked, and those that are never twice the same. A body of JSON,
@@ -132,10 +133,13 @@ type stage struct {
 func newStage(t testing.TB, settings string) *stage {
 	t.Helper()
 	var opts []weirtest.Option
+	tree := false
 	for _, s := range strings.Fields(settings) {
 		switch path, value, isSetting := strings.Cut(s, "="); {
 		case isSetting:
 			opts = append(opts, weirtest.Configure(path, value))
+		case s == "tree":
+			tree = true
 		case s == "public":
 			opts = append(opts, weirtest.Public())
 		case s == "deployed":
@@ -145,6 +149,9 @@ func newStage(t testing.TB, settings string) *stage {
 		}
 	}
 	b := newBench(t, opts...)
+	if tree {
+		b.node(t, "folder")
+	}
 	return &stage{bench: b, names: newNames(t, b), tokens: map[string]string{}}
 }
 

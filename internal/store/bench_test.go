@@ -148,21 +148,27 @@ func (w *bench) each(b *testing.B, fn func(ctx context.Context, tx *store.SiteTx
 }
 
 // plainSQL measures a statement with no snapshot, no permission and no store around it.
-func (w *bench) plainSQL(b *testing.B, statement string, columns int, args func(i int) []any) {
+func (w *bench) plainSQL(b *testing.B, statement string, args func(i int) []any) {
 	b.Helper()
 	stmt, err := w.raw.PrepareContext(b.Context(), statement)
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer stmt.Close()
-	dest := make([]any, columns)
-	for i := range dest {
-		dest[i] = new(any)
-	}
+	var dest []any
 	for i := 0; b.Loop(); i++ {
 		rows, err := stmt.QueryContext(b.Context(), args(i)...)
 		if err != nil {
 			b.Fatal(err)
+		}
+		if dest == nil {
+			columns, err := rows.Columns()
+			if err != nil {
+				b.Fatal(err)
+			}
+			for range columns {
+				dest = append(dest, new(any))
+			}
 		}
 		for rows.Next() {
 			if err := rows.Scan(dest...); err != nil {
@@ -187,7 +193,7 @@ func (w *bench) benchRead(b *testing.B) {
 		})
 	})
 	b.Run("plain SQL", func(b *testing.B) {
-		w.plainSQL(b, "SELECT c.*, v.body FROM content c JOIN version v ON v.content = c.id AND v.number = c.version WHERE c.id = $1", 18,
+		w.plainSQL(b, "SELECT c.*, v.body FROM content c JOIN version v ON v.content = c.id AND v.number = c.version WHERE c.id = $1",
 			func(i int) []any { return []any{int64(some(w.pages, i))} })
 	})
 }
@@ -228,7 +234,7 @@ func (w *bench) benchList(b *testing.B) {
 		})
 	}
 	b.Run("plain SQL, 25 of a space", func(b *testing.B) {
-		w.plainSQL(b, "SELECT * FROM content WHERE space = $1 AND kind = 'page' AND status = 'current' ORDER BY id LIMIT 25", 17,
+		w.plainSQL(b, "SELECT * FROM content WHERE space = $1 AND kind = 'page' AND status = 'current' ORDER BY id LIMIT 25",
 			func(i int) []any { return []any{int64(some(w.spaces, i))} })
 	})
 }

@@ -41,8 +41,9 @@ func (t *SiteTx) ListContent(ctx context.Context, v wiki.Viewer, f wiki.ContentF
 	return cut(found, w, func(c wiki.Content) string { return sortKey(f.Sort, c) }), nil
 }
 
-// maxBranches bounds into how many a listing is cut; beyond, it is sorted as a whole.
-const maxBranches = 8
+// maxBranches bounds into how many a listing is cut; beyond, it is sorted as a whole. The kinds of the tree, current and
+// archived, are ten.
+const maxBranches = 10
 
 func branches(f wiki.ContentFilter) []wiki.ContentFilter {
 	n := len(f.Kinds) * len(f.Statuses)

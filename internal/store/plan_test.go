@@ -38,6 +38,14 @@ func TestStatementsFindTheirRowsByIndex(t *testing.T) {
 		"counts":     func(ctx context.Context) error { _, err := tx.ChildCounts(ctx, v, ids); return err },
 		"children":   func(ctx context.Context) error { _, err := tx.Children(ctx, v, ids, wiki.Page, 5); return err },
 		"descendant": func(ctx context.Context) error { _, err := tx.Descendants(ctx, v, ids, wiki.Page, 5); return err },
+		"tree": func(ctx context.Context) error {
+			_, err := tx.Below(ctx, v, wiki.TreeFilter{Top: id, Kinds: wiki.TreeKinds(), Statuses: both, Depth: 2}, wiki.Window{Limit: 25, After: "1 2 3 4"})
+			return err
+		},
+		"pages below": func(ctx context.Context) error {
+			_, err := tx.Below(ctx, v, wiki.TreeFilter{Top: id, Kinds: pages, Statuses: both, ByID: true}, w)
+			return err
+		},
 		"labels":     func(ctx context.Context) error { _, err := tx.Labels(ctx, ids, ""); return err },
 		"limits":     func(ctx context.Context) error { _, err := tx.Restrictions(ctx, ids); return err },
 		"bodies":     func(ctx context.Context) error { _, err := tx.Bodies(ctx, map[wiki.ContentID]int{id: 1}); return err },
@@ -64,6 +72,7 @@ func TestStatementsFindTheirRowsByIndex(t *testing.T) {
 		"title":             {Kinds: pages, Statuses: both, Title: "t"},
 		"title in space":    {Kinds: pages, Statuses: both, Title: "t", SpaceKey: "S"},
 		"children in order": {Kinds: pages, Statuses: both, Parent: &id, Sort: wiki.ByPosition},
+		"tree in order":     {Kinds: wiki.TreeKinds(), Statuses: both, Parent: &id, Sort: wiki.ByPosition},
 		"files":             {Kinds: []wiki.Kind{wiki.Attachment}, Statuses: both, Parent: &id, Media: "image/png"},
 		"file by name":      {Parent: &id, FileName: "x"},
 		"posts of a day":    {Kinds: []wiki.Kind{wiki.BlogPost}, Statuses: both, Day: time.UnixMilli(0), SpaceKey: "S"},

@@ -165,6 +165,22 @@ type ContentFilter struct {
 	Desc     bool
 }
 
+// TreeFilter selects what lies below a content.
+type TreeFilter struct {
+	Top      ContentID
+	Kinds    []Kind
+	Statuses []Status
+	Depth    int // how far down, from 1 for what lies directly below; 0: all the way
+	// ByID lists in the order of ids instead of from the top down.
+	ByID bool
+}
+
+// Descendant is a content below another.
+type Descendant struct {
+	Content
+	Depth int // 1 for what lies directly below
+}
+
 // Window is the cut of a listing: either an offset (v1) or the key after which it goes on (v2).
 type Window struct {
 	Limit  int // at most this many; the store reads one more to know whether there is a next page

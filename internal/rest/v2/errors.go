@@ -62,6 +62,10 @@ func invalid(e *wiki.Error) rest.Answer {
 	facts := e.Facts
 	switch e.Reason {
 	case wiki.DuplicateTitle:
+		if facts.Object == "folder" { // ours, after that of pages
+			return refusal(http.StatusBadRequest, "BAD_REQUEST",
+				"A folder with this title already exists: A folder already exists with the same TITLE in this space")
+		}
 		return refusal(http.StatusBadRequest, "BAD_REQUEST",
 			"A page with this title already exists: A page already exists with the same TITLE in this space")
 	case wiki.DuplicateKey: // ours

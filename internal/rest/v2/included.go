@@ -86,8 +86,7 @@ func (p *parts) directChildren(ctx context.Context, asked bool) *wirev2.Included
 		return nil
 	}
 	children, err := p.session.ListContent(ctx, wiki.ContentFilter{
-		Parent: &p.of.ID, Statuses: []wiki.Status{wiki.Current, wiki.Archived}, Sort: wiki.ByPosition,
-		Kinds: []wiki.Kind{wiki.Page, wiki.Folder, wiki.Whiteboard, wiki.Database, wiki.Embed},
+		Parent: &p.of.ID, Statuses: shownBelow(), Sort: wiki.ByPosition, Kinds: wiki.TreeKinds(),
 	}, wiki.Window{Limit: maxIncluded})
 	p.err = err
 	return included(p.path+"/direct-children", children, newChild)

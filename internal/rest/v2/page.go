@@ -21,6 +21,7 @@ func pageOps() []rest.Op {
 		rest.On(rest.Op{ID: "getPageById", Route: "GET /pages/{id}", Perm: wiki.View, Kept: true}, getPage),
 		rest.On(rest.Op{ID: "createPage", Route: "POST /pages", Perm: wiki.View | wiki.CreatePage}, createPage),
 		rest.On(rest.Op{ID: "updatePage", Route: "PUT /pages/{id}", Perm: wiki.View | wiki.CreatePage | wiki.UseSite}, updatePage),
+		rest.On(rest.Op{ID: "updatePageTitle", Route: "PUT /pages/{id}/title", Perm: wiki.View | wiki.CreatePage}, updatePageTitle),
 		rest.On(rest.Op{ID: "deletePage", Route: "DELETE /pages/{id}", Perm: wiki.View | wiki.DeletePage}, deletePage),
 	}
 }
@@ -95,12 +96,9 @@ func listChildPages(ctx context.Context, s *site.Session, in *listChildPagesIn) 
 		return nil, err
 	}
 	f := wiki.ContentFilter{
-		Parent: &page.ID, Kinds: []wiki.Kind{wiki.Page}, Statuses: []wiki.Status{wiki.Current, wiki.Archived},
+		Parent: &page.ID, Kinds: []wiki.Kind{wiki.Page}, Statuses: shownBelow(),
 	}
-	sort, desc := direction(in.Sort)
-	if f.Sort, f.Desc = wiki.ContentSort(sort), desc; sort == "child-position" {
-		f.Sort = wiki.ByPosition
-	}
+	f.Sort, f.Desc = childOrder(in.Sort)
 	found, err := s.ListContent(ctx, f, in.Window())
 	if err != nil {
 		return nil, err

@@ -24,15 +24,8 @@ func createPage(ctx context.Context, s *site.Session, in *createPageIn) (*wirev2
 	if err != nil {
 		return nil, err
 	}
-	spaceID, err := spaceIDOf(asked.SpaceID)
+	space, err := requiredSpace(ctx, s, asked.SpaceID)
 	if err != nil {
-		return nil, err
-	}
-	if spaceID == 0 {
-		return nil, wiki.Invalid("spaceId", "", rest.WantValue)
-	}
-	space, err := s.Space(ctx, spaceID)
-	if err != nil { // before anything else is found wrong (security-model.md §6 "Order")
 		return nil, err
 	}
 	n, err := newContent(asked, in)
@@ -158,6 +151,37 @@ func checkOwner(ctx context.Context, s *site.Session, id wiki.AccountID) error {
 		return wiki.Invalid("ownerId", string(id), "the accountId of an account")
 	}
 	return err
+}
+
+type updatePageTitleIn struct {
+	ID   wiki.ContentID `path:"id"`
+	Body rest.Body[wirev2.PageTitle]
+}
+
+func updatePageTitle(ctx context.Context, s *site.Session, in *updatePageTitleIn) (*wirev2.Page, error) {
+	page, err := findPage(ctx, s, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	asked, err := in.Body.Read()
+	if err != nil {
+		return nil, err
+	}
+	status := wiki.Status(asked.Status)
+	switch {
+	case status == "":
+		return nil, wiki.Invalid("status", "", rest.WantValue)
+	case asked.Title == "":
+		return nil, wiki.Invalid("title", "", rest.WantValue)
+	}
+	if err := checkStatus(status); err != nil {
+		return nil, err
+	}
+	made, err := s.Retitle(ctx, page.ID, status, asked.Title)
+	if err != nil {
+		return nil, named(wiki.Page, err)
+	}
+	return newPage(s, made), nil
 }
 
 type deletePageIn struct {

@@ -19,6 +19,8 @@ func Version() rest.Version {
 			propertyOps(),
 			spacePropertyOps(),
 			spaceOps(),
+			treeOps(),
+			treeReadingOps(),
 		),
 		Fail: fail,
 	}

@@ -42,6 +42,7 @@ func Run(t *testing.T, open Opener) {
 		{"content windows", testContentWindows},
 		{"ancestors", testAncestors},
 		{"children", testChildren},
+		{"tree", testTree},
 		{"versions", testVersions},
 		{"long lists", testLongLists},
 		{"restrictions", testRestrictions},
