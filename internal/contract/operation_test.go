@@ -106,6 +106,9 @@ func (b *bench) conversion(t testing.TB) string {
 // forAnybody are the operations that answer whoever asks, also on a site that is not public (auth-behaviour.md §2).
 var forAnybody = []string{"v1:getContentbodyConvertAsyncById", "v1:getContentbodyConvertAsyncBulkTasks"}
 
+// seededLabel is the number of the label "help".
+const seededLabel = "17"
+
 // target is a path and query of the operation below /wiki that leads a reader to seeded objects. Writers are led to
 // objects that do not exist and get an empty body, so that passing every gate changes nothing.
 func (op operation) target(t testing.TB, b *bench) string {
@@ -113,7 +116,7 @@ func (op operation) target(t testing.TB, b *bench) string {
 	page := b.Page(t, "Getting started")
 	ids := map[string]string{ // by the literal in front of the parameter
 		"pages": page.ID, "content": page.ID, "spaces": b.SpaceID(t, "PUB"), "space": "PUB", "version": "1", "child": "page",
-		"history": "1", "convert": "view",
+		"history": "1", "convert": "view", "labels": seededLabel,
 	}
 	if strings.Contains(op.path, "/macro/id/") {
 		ids["content"], ids["id"] = b.Page(t, "Which address?").ID, seededMacro
@@ -153,6 +156,8 @@ func (op operation) target(t testing.TB, b *bench) string {
 		target = strings.ReplaceAll(target, nothing, b.conversion(t))
 	case "v1:getContentbodyConvertAsyncBulkTasks":
 		target += "?ids=" + b.conversion(t)
+	case "v1:getAllLabelContent":
+		target += "?name=help&limit=2"
 	case "v1:getUser":
 		target += "?accountId=" + b.Member.ID
 	}

@@ -94,7 +94,7 @@ func (s *Session) Labels(ctx context.Context, contents []wiki.Content, prefix st
 	if err != nil {
 		return nil, err
 	}
-	return tx.Labels(ctx, idsOf(contents), prefix)
+	return tx.Labels(ctx, s.viewer, idsOf(contents), prefix)
 }
 
 // Restrictions lists the restrictions of contents.

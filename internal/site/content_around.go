@@ -86,25 +86,13 @@ func checkSubjects(ctx context.Context, tx *store.SiteTx, subjects []wiki.Subjec
 	return nil
 }
 
-// Label puts a global label on a content.
+// Label puts a global label on a content. Errors as for AddLabels, and InvalidInput for a name.
 func (s *Session) Label(ctx context.Context, id wiki.ContentID, name string) error {
-	if err := s.demand(wiki.View | wiki.CreatePage); err != nil {
+	names, err := LabelNames([]string{name})
+	if err != nil {
 		return err
 	}
-	name = strings.ToLower(strings.TrimSpace(name))
-	if name == "" || len(name) > 255 || strings.ContainsAny(name, " :;,.?&[]()#^*!@") {
-		return wiki.Invalid("label", name, "a word of at most 255 letters without blanks and punctuation")
-	}
-	return s.write(ctx, func(ctx context.Context, tx *store.SiteTx) error {
-		c, a, err := tx.Content(ctx, s.viewer, id)
-		if err != nil {
-			return err
-		}
-		if r := wiki.Allow(wiki.CreatePerm(c.Kind), a); r != "" {
-			return deny(r, wiki.CreatePerm(c.Kind), "content", id.String())
-		}
-		return tx.AddLabel(ctx, id, "global", name)
-	})
+	return s.LabelAll(ctx, id, names)
 }
 
 // NewFile is an upload.

@@ -102,7 +102,7 @@ func (s *Session) SpaceLabels(ctx context.Context, spaces []wiki.SpaceID) (map[w
 	if err != nil {
 		return nil, err
 	}
-	return tx.SpaceLabels(ctx, distinct(spaces))
+	return tx.SpaceLabels(ctx, s.viewer, distinct(spaces))
 }
 
 // Groups finds groups by id; everybody who may use the site may see their names.

@@ -5,25 +5,48 @@ import (
 	"database/sql"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/weirhq/weir/internal/wiki"
 )
 
-// Labels lists the labels of contents, by name: global ones, and of the prefix "my" only the viewer's own ("my" labels
-// are kept as my:<accountId> names by later families). An empty prefix means all.
-func (t *SiteTx) Labels(ctx context.Context, ids []wiki.ContentID, prefix string) (map[wiki.ContentID][]wiki.Label, error) {
+// keptPrefix is the prefix under which an account's label is kept. Those of its own have its name in it: so do two accounts
+// have two labels my:x, and nobody sees another's.
+func keptPrefix(owner wiki.AccountID, prefix string) string {
+	if prefix == wiki.MyLabel {
+		return prefix + ":" + string(owner)
+	}
+	return prefix
+}
+
+// seenLabels is the condition that l is not another account's own label.
+func seenLabels(b *text, v wiki.Viewer) string {
+	return "(l.prefix NOT LIKE 'my:%' OR l.prefix = " + b.arg(keptPrefix(v.Account, wiki.MyLabel)) + ")"
+}
+
+func scanLabel(r *sql.Rows, l *wiki.Label, before ...any) error {
+	if err := r.Scan(append(before, &l.ID, &l.Prefix, &l.Name)...); err != nil {
+		return err
+	}
+	l.Prefix, _, _ = strings.Cut(l.Prefix, ":")
+	return nil
+}
+
+// Labels lists the labels of contents that the viewer sees, by prefix and name: one statement for the whole list. An empty
+// prefix means all.
+func (t *SiteTx) Labels(ctx context.Context, v wiki.Viewer, ids []wiki.ContentID, prefix string) (map[wiki.ContentID][]wiki.Label, error) {
 	var b text
 	b.WriteString(`SELECT cl.content, l.id, l.prefix, l.name FROM content_label cl JOIN label l ON l.id = cl.label
-		WHERE l.site = ` + b.arg(t.site) + " AND " + in(&b, "cl.content", ids))
+		WHERE l.site = ` + b.arg(t.site) + " AND " + in(&b, "cl.content", ids) + " AND " + seenLabels(&b, v))
 	if prefix != "" {
-		b.WriteString(" AND l.prefix = " + b.arg(prefix))
+		b.WriteString(" AND l.prefix = " + b.arg(keptPrefix(v.Account, prefix)))
 	}
 	b.WriteString(" ORDER BY cl.content, l.prefix, l.name")
 	out := make(map[wiki.ContentID][]wiki.Label, len(ids))
 	_, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {
 		var id wiki.ContentID
 		var l wiki.Label
-		if err := r.Scan(&id, &l.ID, &l.Prefix, &l.Name); err != nil {
+		if err := scanLabel(r, &l, &id); err != nil {
 			return err
 		}
 		out[id] = append(out[id], l)
@@ -32,16 +55,17 @@ func (t *SiteTx) Labels(ctx context.Context, ids []wiki.ContentID, prefix string
 	return out, err
 }
 
-// SpaceLabels lists the labels of spaces, by name: one statement for the whole list.
-func (t *SiteTx) SpaceLabels(ctx context.Context, ids []wiki.SpaceID) (map[wiki.SpaceID][]wiki.Label, error) {
+// SpaceLabels is Labels for spaces.
+func (t *SiteTx) SpaceLabels(ctx context.Context, v wiki.Viewer, ids []wiki.SpaceID) (map[wiki.SpaceID][]wiki.Label, error) {
 	var b text
 	b.WriteString(`SELECT sl.space, l.id, l.prefix, l.name FROM space_label sl JOIN label l ON l.id = sl.label
-		WHERE l.site = ` + b.arg(t.site) + " AND " + in(&b, "sl.space", ids) + " ORDER BY sl.space, l.prefix, l.name")
+		WHERE l.site = ` + b.arg(t.site) + " AND " + in(&b, "sl.space", ids) + " AND " + seenLabels(&b, v) +
+		" ORDER BY sl.space, l.prefix, l.name")
 	out := make(map[wiki.SpaceID][]wiki.Label, len(ids))
 	_, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {
 		var id wiki.SpaceID
 		var l wiki.Label
-		if err := r.Scan(&id, &l.ID, &l.Prefix, &l.Name); err != nil {
+		if err := scanLabel(r, &l, &id); err != nil {
 			return err
 		}
 		out[id] = append(out[id], l)
@@ -51,6 +75,82 @@ func (t *SiteTx) SpaceLabels(ctx context.Context, ids []wiki.SpaceID) (map[wiki.
 		return nil, fmt.Errorf("labels of spaces: %w", err)
 	}
 	return out, nil
+}
+
+// ListLabels lists labels of one content, or of all that the viewer may view. Whether it may view that one content is the
+// caller's to decide.
+func (t *SiteTx) ListLabels(ctx context.Context, v wiki.Viewer, f wiki.LabelFilter, w wiki.Window) (wiki.Slice[wiki.Label], error) {
+	var b text
+	if f.Content != 0 {
+		b.WriteString("SELECT l.id, l.prefix, l.name FROM content_label cl JOIN label l ON l.id = cl.label WHERE cl.content = " + b.arg(f.Content))
+	} else {
+		b.WriteString("SELECT l.id, l.prefix, l.name FROM label l WHERE " + t.usedLabel(&b, v))
+	}
+	b.WriteString(" AND l.site = " + b.arg(t.site) + " AND " + seenLabels(&b, v))
+	if f.IDs != nil {
+		b.WriteString(" AND " + in(&b, "l.id", f.IDs))
+	}
+	if f.Prefixes != nil {
+		kept := make([]string, len(f.Prefixes))
+		for i, p := range f.Prefixes {
+			kept[i] = keptPrefix(v.Account, p)
+		}
+		b.WriteString(" AND " + in(&b, "l.prefix", kept))
+	}
+	sort := map[wiki.LabelSort]string{wiki.LabelByName: "l.name"}[f.Sort]
+	if err := window(&b, sort, "l.id", f.Desc, w); err != nil {
+		return wiki.Slice[wiki.Label]{}, err
+	}
+	found, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, l *wiki.Label) error { return scanLabel(r, l) })
+	if err != nil {
+		return wiki.Slice[wiki.Label]{}, fmt.Errorf("list labels: %w", err)
+	}
+	return cut(found, w, func(l wiki.Label) string {
+		if f.Sort == wiki.LabelByName {
+			return afterKey(l.Name, l.ID)
+		}
+		return afterKey("", l.ID)
+	}), nil
+}
+
+// usedLabel is the condition that l is on a content or a space the viewer may view: a label that is on nothing else would
+// tell of it.
+func (t *SiteTx) usedLabel(b *text, v wiki.Viewer) string {
+	return "(EXISTS (SELECT 1 FROM content_label cl JOIN content c ON c.id = cl.content WHERE cl.label = l.id AND " + t.visible(b, v) +
+		") OR EXISTS (SELECT 1 FROM space_label sl WHERE sl.label = l.id AND sl.space IN (" + t.readableSpaces(b, v) + ")))"
+}
+
+// LabelByName finds a label that is on something the viewer may view; NoSuchObject when there is none.
+func (t *SiteTx) LabelByName(ctx context.Context, v wiki.Viewer, prefix, name string) (wiki.Label, error) {
+	var b text
+	b.WriteString("SELECT l.id, l.prefix, l.name FROM label l WHERE l.site = " + b.arg(t.site) + " AND l.prefix = " +
+		b.arg(keptPrefix(v.Account, prefix)) + " AND l.name = " + b.arg(name) + " AND " + t.usedLabel(&b, v))
+	found, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, l *wiki.Label) error { return scanLabel(r, l) })
+	if err == nil && len(found) == 0 {
+		return wiki.Label{}, wiki.Missing("label", name)
+	}
+	if err != nil {
+		return wiki.Label{}, fmt.Errorf("label: %w", err)
+	}
+	return found[0], nil
+}
+
+// RemoveLabel takes a label off a content. NoSuchObject when the site has no such content or it has no such label.
+func (t *SiteTx) RemoveLabel(ctx context.Context, owner wiki.AccountID, id wiki.ContentID, prefix, name string) error {
+	n, err := t.exec(ctx, `DELETE FROM content_label WHERE content = (SELECT id FROM content WHERE site = $1 AND id = $2)
+		AND label = (SELECT id FROM label WHERE site = $1 AND prefix = $3 AND name = $4)`, t.site, id, keptPrefix(owner, prefix), name)
+	if err == nil && n == 0 {
+		return wiki.Missing("label", name)
+	}
+	if err != nil {
+		return fmt.Errorf("remove label: %w", err)
+	}
+	return nil
+}
+
+// AddOwnLabel is AddLabel for an account, whose own the label is when its prefix is my.
+func (t *SiteTx) AddOwnLabel(ctx context.Context, owner wiki.AccountID, id wiki.ContentID, prefix, name string) error {
+	return t.AddLabel(ctx, id, keptPrefix(owner, prefix), name)
 }
 
 // AddLabel puts a label on a content; having it already is no error. NoSuchObject when the site has no such content.

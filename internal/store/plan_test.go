@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -46,7 +47,7 @@ func TestStatementsFindTheirRowsByIndex(t *testing.T) {
 			_, err := tx.Below(ctx, v, wiki.TreeFilter{Top: id, Kinds: pages, Statuses: both, ByID: true}, w)
 			return err
 		},
-		"labels":     func(ctx context.Context) error { _, err := tx.Labels(ctx, ids, ""); return err },
+		"labels":     func(ctx context.Context) error { _, err := tx.Labels(ctx, v, ids, ""); return err },
 		"limits":     func(ctx context.Context) error { _, err := tx.Restrictions(ctx, ids); return err },
 		"bodies":     func(ctx context.Context) error { _, err := tx.Bodies(ctx, map[wiki.ContentID]int{id: 1}); return err },
 		"versions":   func(ctx context.Context) error { _, err := tx.Versions(ctx, id, w); return err },
@@ -60,6 +61,22 @@ func TestStatementsFindTheirRowsByIndex(t *testing.T) {
 		"queue":      func(ctx context.Context) error { _, err := d.queued(ctx, 9); return err },
 		"lag":        func(ctx context.Context) error { _, err := d.IndexLag(ctx); return err },
 	}
+	maps.Copy(calls, map[string]func(ctx context.Context) error{ // what hangs on content
+		"label list": func(ctx context.Context) error {
+			_, err := tx.ListLabels(ctx, v, wiki.LabelFilter{Content: id, Sort: wiki.LabelByName}, w)
+			return err
+		},
+		"all labels": func(ctx context.Context) error { _, err := tx.ListLabels(ctx, v, wiki.LabelFilter{}, w); return err },
+		"label": func(ctx context.Context) error {
+			_, err := tx.LabelByName(ctx, v, "my", "x")
+			return ignoreMissing(err)
+		},
+		"properties": func(ctx context.Context) error {
+			_, err := tx.Properties(ctx, wiki.PropertyOwner{Content: id}, wiki.PropertyFilter{Keys: []string{"k"}}, w)
+			return err
+		},
+		"property of": func(ctx context.Context) error { _, err := tx.PropertiesOf(ctx, ids, []string{"k"}); return err },
+	})
 	for name, f := range map[string]wiki.ContentFilter{
 		"site":              {Kinds: pages, Statuses: both},
 		"site by title":     {Kinds: pages, Statuses: both, Sort: wiki.ByTitle},
@@ -77,6 +94,7 @@ func TestStatementsFindTheirRowsByIndex(t *testing.T) {
 		"file by name":      {Parent: &id, FileName: "x"},
 		"posts of a day":    {Kinds: []wiki.Kind{wiki.BlogPost}, Statuses: both, Day: time.UnixMilli(0), SpaceKey: "S"},
 		"ids":               {IDs: ids},
+		"of a label":        {Kinds: pages, Statuses: both, Label: 3},
 	} {
 		calls["list "+name] = func(ctx context.Context) error {
 			_, err := tx.ListContent(ctx, v, f, wiki.Window{Limit: 25, After: "7:9"})

@@ -243,7 +243,7 @@ func (c *compiler) plain(e *cql.Clause) (string, error) {
 		return in(c.b, "s.kind", texts(e)), nil
 	case cql.FieldSpaceCategory:
 		return "c.space IN (SELECT sl.space FROM space_label sl JOIN label l ON l.id = sl.label WHERE l.site = " + c.b.arg(c.t.site) +
-			" AND " + in(c.b, "l.name", texts(e)) + ")", nil
+			" AND " + in(c.b, "l.name", texts(e)) + " AND " + seenLabels(c.b, c.v) + ")", nil
 	case cql.FieldTitle:
 		return in(c.b, "c.title_fold", folded(e)), nil
 	case cql.FieldLabel:
@@ -309,7 +309,7 @@ func (c *compiler) label(e *cql.Clause) string {
 		if !found {
 			prefix, rest = "global", name
 		}
-		parts = append(parts, "(l.prefix = "+c.b.arg(prefix)+" AND l.name = "+c.b.arg(strings.ToLower(rest))+")")
+		parts = append(parts, "(l.prefix = "+c.b.arg(keptPrefix(c.v.Account, prefix))+" AND l.name = "+c.b.arg(strings.ToLower(rest))+")")
 	}
 	return "c.id IN (SELECT cl.content FROM content_label cl JOIN label l ON l.id = cl.label WHERE l.site = " +
 		c.b.arg(c.t.site) + " AND (" + strings.Join(parts, " OR ") + "))"

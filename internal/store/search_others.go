@@ -92,7 +92,7 @@ func (t *SiteTx) others(ctx context.Context, v wiki.Viewer, s Search) ([]Hit, er
 	}
 	labels := map[wiki.SpaceID][]wiki.Label{}
 	for some := range slices.Chunk(ids, maxBound) {
-		found, err := t.SpaceLabels(ctx, some)
+		found, err := t.SpaceLabels(ctx, c.v, some)
 		if err != nil {
 			return nil, err
 		}

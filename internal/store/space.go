@@ -103,7 +103,7 @@ func (t *SiteTx) ListSpaces(ctx context.Context, v wiki.Viewer, f wiki.SpaceFilt
 	}
 	if f.Labels != nil {
 		b.WriteString(" AND s.id IN (SELECT sl.space FROM space_label sl JOIN label l ON l.id = sl.label WHERE l.site = " +
-			b.arg(t.site) + " AND " + in(&b, "l.name", f.Labels) + ")")
+			b.arg(t.site) + " AND " + in(&b, "l.name", f.Labels) + " AND " + seenLabels(&b, v) + ")")
 	}
 	sort := map[wiki.SpaceSort]string{wiki.SpaceByKey: "s.key_fold", wiki.SpaceByName: "s.name_fold"}[f.Sort]
 	if err := window(&b, sort, "s.id", f.Desc, w); err != nil {

@@ -91,13 +91,6 @@ type Body struct {
 	Storage string
 }
 
-// Label marks content. The prefix is global, my or team.
-type Label struct {
-	ID     int64
-	Prefix string
-	Name   string
-}
-
 // NewContent is what Session.Create needs. Zero members mean "not given".
 type NewContent struct {
 	Kind    Kind
@@ -161,6 +154,7 @@ type ContentFilter struct {
 	Day      time.Time // created on this UTC day; zero: any
 	FileName string
 	Media    string
+	Label    int64 // the number of a label it has; 0: any
 	Sort     ContentSort
 	Desc     bool
 }

@@ -70,6 +70,9 @@ var mirrors = map[string]any{
 	"LongTaskStatusArray":                       List[LongTaskStatus]{},
 	"LongTaskStatusName":                        LongTaskName{},
 	"LongTaskStatusWithLinks":                   LongTaskStatus{},
+	"LabelDetails":                              LabelDetails{},
+	"LabeledContent":                            LabeledContent{},
+	"LabeledContentPageResponse":                LabeledContents{},
 	"LookAndFeel":                               LookAndFeel{},
 	"LookAndFeelHeadings":                       LookColor{},
 	"MacroInstance":                             MacroInstance{},
@@ -208,5 +211,7 @@ func TestZeroValuesWriteExactlyTheRequiredMembers(t *testing.T) {
 		"UserPropertyKeyArray.start":                       zero,
 		"UserPropertyKeyArray.size":                        zero,
 		"ResultsItem.key":                                  "always there",
+		"LabeledContentPageResponse.limit":                 zero,
+		"LabeledContentPageResponse.start":                 zero,
 	})
 }

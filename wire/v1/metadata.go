@@ -23,6 +23,27 @@ type Label struct {
 	Label  string  `json:"label"` // the name, with its prefix unless that is global
 }
 
+// LabelDetails is a label and what has it.
+type LabelDetails struct {
+	Label              Label            `json:"label"`
+	AssociatedContents *LabeledContents `json:"associatedContents,omitzero"`
+}
+
+// LabeledContents is a page of what has a label.
+type LabeledContents struct {
+	Results []LabeledContent `json:"results"`
+	Start   int              `json:"start"`
+	Limit   int              `json:"limit"`
+	Size    int              `json:"size"`
+}
+
+// LabeledContent is content that has a label.
+type LabeledContent struct {
+	ContentID   int64  `json:"contentId"`
+	ContentType string `json:"contentType"` // page, blogpost, attachment, page_template
+	Title       string `json:"title"`
+}
+
 // Likes counts who likes content. The live service offers the expansion; no answer of it is on
 // record, so the shape is ours.
 type Likes struct {

@@ -27,6 +27,7 @@ func (d *Downloads) Version() rest.Version {
 			contentWriteOps,
 			convertOps,
 			convertAsyncOps,
+			labelOps,
 			macroOps,
 			searchOps,
 			spaceOps,

@@ -15,6 +15,7 @@ func Version() rest.Version {
 		Name:   catalog.V2,
 		Prefix: "/wiki/api/v2",
 		Ops: slices.Concat( // one line per resource, in the order of the files
+			labelOps(),
 			pageOps(),
 			propertyOps(),
 			spacePropertyOps(),

@@ -197,7 +197,7 @@ func testLongLists(t *testing.T, open Opener) {
 		}
 		bodies, err := tx.Bodies(ctx, versions)
 		above, err2 := tx.Ancestors(ctx, guest, few)
-		labels, err3 := tx.Labels(ctx, few, "")
+		labels, err3 := tx.Labels(ctx, guest, few, "")
 		counts, err4 := tx.ChildCounts(ctx, guest, append([]wiki.ContentID{top}, few...))
 		list, err5 := tx.ListContent(ctx, guest, wiki.ContentFilter{IDs: few}, wiki.Window{Limit: 250})
 		equal(t, "bodies, ancestors, labels, contents", []int{len(bodies), len(above), len(labels), len(list.Items)}, []int{250, 250, 0, 250})

@@ -90,8 +90,8 @@ func testIsolation(t *testing.T, open Opener) {
 		ids := []wiki.ContentID{foreign, child}
 		for name, read := range map[string]func() (int, error){
 			"Restrictions": func() (int, error) { m, err := tx.Restrictions(ctx, ids); return len(m), err },
-			"Labels":       func() (int, error) { m, err := tx.Labels(ctx, ids, ""); return len(m), err },
-			"SpaceLabels":  func() (int, error) { m, err := tx.SpaceLabels(ctx, []wiki.SpaceID{space}); return len(m), err },
+			"Labels":       func() (int, error) { m, err := tx.Labels(ctx, asAnn, ids, ""); return len(m), err },
+			"SpaceLabels":  func() (int, error) { m, err := tx.SpaceLabels(ctx, asAnn, []wiki.SpaceID{space}); return len(m), err },
 			"Grants":       func() (int, error) { m, err := tx.Grants(ctx, []wiki.SpaceID{space}); return len(m), err },
 			"Ancestors":    func() (int, error) { m, err := tx.Ancestors(ctx, guest, ids); return len(m), err },
 			"ChildCounts":  func() (int, error) { m, err := tx.ChildCounts(ctx, guest, ids); return len(m), err },
@@ -122,8 +122,8 @@ func snapshot(p *place) (out []any) {
 		grants, err2 := tx.Grants(ctx, []wiki.SpaceID{s.ID})
 		list, err3 := tx.ListContent(ctx, guest, wiki.ContentFilter{}, wiki.Window{Limit: 50})
 		ids := idsOf(list.Items)
-		labels, err4 := tx.Labels(ctx, ids, "")
-		spaceLabels, err5 := tx.SpaceLabels(ctx, []wiki.SpaceID{s.ID})
+		labels, err4 := tx.Labels(ctx, asAnn, ids, "")
+		spaceLabels, err5 := tx.SpaceLabels(ctx, asAnn, []wiki.SpaceID{s.ID})
 		limits, err6 := tx.Restrictions(ctx, ids)
 		bodies, err7 := tx.BodiesOf(ctx, list.Items)
 		out = []any{s, held, grants, list.Items, labels, spaceLabels, limits, bodies}

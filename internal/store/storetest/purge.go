@@ -90,7 +90,7 @@ func testPurge(t *testing.T, open Opener) {
 	p.read(func(ctx context.Context, tx *store.SiteTx) error {
 		_, body, _, err := tx.ContentWithBody(ctx, asAnn, husk.ID)
 		equal(t, "its body", body.Storage, "")
-		labels, err2 := tx.Labels(ctx, []wiki.ContentID{husk.ID}, "")
+		labels, err2 := tx.Labels(ctx, asAnn, []wiki.ContentID{husk.ID}, "")
 		equal(t, "its labels", len(labels), 0)
 		left, err3 := tx.Restrictions(ctx, []wiki.ContentID{husk.ID})
 		equal(t, "its restrictions", left, map[wiki.ContentID][]wiki.Restriction{husk.ID: {{Content: husk.ID, Op: wiki.RestrictRead, Subjects: []wiki.Subject{wiki.User(ann)}}}})

@@ -182,48 +182,6 @@ func testGrants(t *testing.T, open Opener) {
 	})
 }
 
-func testLabels(t *testing.T, open Opener) {
-	w := newWorld(t, open)
-	w.both(func(p *place) {
-		p.space("DOCS", wiki.Anonymous)
-		p.page("DOCS", "", "one")
-		p.page("DOCS", "", "two")
-		p.write(func(ctx context.Context, tx *store.SiteTx) error {
-			one, two := p.contents["one"], p.contents["two"]
-			return first(
-				tx.AddLabel(ctx, one, "global", "red"), tx.AddLabel(ctx, one, "global", "red"), tx.AddLabel(ctx, one, "team", "red"),
-				tx.AddLabel(ctx, one, "global", "blue"), tx.AddLabel(ctx, two, "global", "red"),
-				tx.AddSpaceLabel(ctx, p.spaces["DOCS"], "team", "red"), tx.AddSpaceLabel(ctx, p.spaces["DOCS"], "team", "red"))
-		})
-	})
-	type label struct{ Prefix, Name string }
-	list := func(p *place, prefix string) map[string][]label {
-		out := map[string][]label{}
-		p.read(func(ctx context.Context, tx *store.SiteTx) error {
-			found, err := tx.Labels(ctx, idList(w.here, w.there), prefix)
-			for id, labels := range found {
-				for _, l := range labels {
-					name := p.names([]wiki.ContentID{id})[0]
-					out[name] = append(out[name], label{l.Prefix, l.Name})
-				}
-			}
-			return err
-		})
-		return out
-	}
-	equal(t, "labels", list(w.here, ""), map[string][]label{
-		"one": {{"global", "blue"}, {"global", "red"}, {"team", "red"}}, "two": {{"global", "red"}}})
-	equal(t, "labels of a prefix", list(w.there, "team"), map[string][]label{"one": {{"team", "red"}}})
-	equal(t, "labels of no prefix", list(w.there, "my"), map[string][]label{})
-	w.here.read(func(ctx context.Context, tx *store.SiteTx) error {
-		found, err := tx.SpaceLabels(ctx, []wiki.SpaceID{w.here.spaces["DOCS"], w.there.spaces["DOCS"]})
-		if len(found) != 1 || len(found[w.here.spaces["DOCS"]]) != 1 || found[w.here.spaces["DOCS"]][0].Name != "red" {
-			t.Errorf("SpaceLabels: %v", found)
-		}
-		return err
-	})
-}
-
 // idList is every content of some places.
 func idList(places ...*place) (out []wiki.ContentID) {
 	for _, p := range places {

@@ -34,6 +34,7 @@ func Run(t *testing.T, open Opener) {
 		{"space listings", testSpaceListings},
 		{"grants", testGrants},
 		{"labels", testLabels},
+		{"own labels", testOwnLabels},
 		{"contents", testContents},
 		{"attachments", testAttachments},
 		{"titles", testTitles},
