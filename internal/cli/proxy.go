@@ -72,7 +72,7 @@ func (o *proxyOptions) flags(cmd *cobra.Command) {
 	flags.BoolVar(&o.readOnly, "read-only", false, "let nothing be written, with any credential")
 	flags.StringArrayVar(&o.spaces, "space", nil, "let only this space be called, by its `key`; may be repeated")
 	flags.BoolVar(&o.tls, "tls", false, "speak https, with a certificate authority of this run")
-	flags.StringArrayVar(&o.names, "name", nil, "answer under this host name, too, such as acme.atlassian.net; may be repeated")
+	flags.StringArrayVar(&o.names, "name", nil, "answer under this host `name`, too, such as acme.atlassian.net; may be repeated")
 	flags.StringVar(&o.caFile, "ca-file", "", "with --tls, where the authority's certificate is written (default: in the user's cache folder)")
 	cmd.MarkFlagsMutuallyExclusive("allow-writes", "read-only")
 }

@@ -35,6 +35,7 @@ var subcommands = []func(*app) *cobra.Command{
 	doctorCommand,
 	explainCommand,
 	versionCommand,
+	manCommand,
 	exitCodesTopic,
 }
 

@@ -46,6 +46,26 @@ var needs = []need{
 		name: "Chromium", pkg: "chromium", purpose: "what an author writes must not run in a real browser",
 		present: onPath("chromium"),
 	},
+	{
+		name: "GNOME's keyring", pkg: "gnome-keyring", purpose: "a token is kept in a real Secret Service",
+		present: onPath("gnome-keyring-daemon"),
+	},
+	{
+		name: "a session bus", pkg: "dbus", purpose: "the same",
+		present: onPath("dbus-run-session"),
+	},
+	{
+		name: "zsh", pkg: "zsh", purpose: "its completion",
+		present: onPath("zsh"),
+	},
+	{
+		name: "fish", pkg: "fish", purpose: "its completion",
+		present: onPath("fish"),
+	},
+	{
+		name: "groff", pkg: "groff-base", purpose: "manual pages are read as man reads them",
+		present: onPath("groff"),
+	},
 }
 
 func main() {
