@@ -56,6 +56,9 @@ type Pasted struct {
 func ParseText(text string, env func(string) (string, bool)) (Pasted, error) {
 	text, odd := straighten(text)
 	shell := shellOf(text)
+	if shell != Posix {
+		text = windowsPrompt.ReplaceAllString(text, "")
+	}
 	l := &lexer{shell: shell, src: []rune(text)}
 	given := map[string]string{}
 	value := func(name string) (string, bool) {
@@ -122,6 +125,8 @@ func programName(w word) string {
 	name = strings.ToLower(promptEnd.ReplaceAllString(name, ""))
 	return strings.TrimSuffix(name, ".exe")
 }
+
+var windowsPrompt = regexp.MustCompile(`(?m)^[ \t]*(PS )?[A-Za-z]:\\[^>\n]*>[ \t]*`)
 
 func countCalls(text string, shell Shell) int {
 	l := &lexer{shell: shell, src: []rune(text)}

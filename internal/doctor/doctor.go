@@ -106,6 +106,11 @@ func (x *examination) understand() error {
 		x.call.presented.how = noCredential
 	}
 	x.secrets.add(x.call.presented.secret...)
+	for _, run := range tokenLike.FindAllString(withoutQuery(x.call.Address), -1) {
+		if looksSecret(run) {
+			x.secrets.add(run) // a token where a host or a path should be
+		}
+	}
 	x.meant = x.call.presented.meant
 	if x.meant.Token == "" && (x.meant.Email == "" || strings.EqualFold(x.meant.Email, x.q.Credentials.Email)) {
 		x.borrowed = !x.q.Credentials.Anonymous()

@@ -14,7 +14,10 @@ const hidden = "***"
 
 // secrets is what must not be shown, in every form it may come back in. It is the last defence: what the doctor prints is
 // made of facts about a credential, never of the credential.
-type secrets struct{ forms []string }
+type secrets struct {
+	forms      []string
+	expression *regexp.Regexp // of all forms; nil without any
+}
 
 // minSecret is how short a secret may be and still be looked for: shorter ones are in every sentence.
 const minSecret = 4
@@ -35,6 +38,13 @@ func (s *secrets) add(texts ...string) {
 	}
 	slices.SortFunc(s.forms, func(a, b string) int { return len(b) - len(a) })
 	s.forms = slices.Compact(s.forms)
+	quoted := make([]string, len(s.forms))
+	for i, form := range s.forms {
+		quoted[i] = regexp.QuoteMeta(form)
+	}
+	if len(quoted) > 0 {
+		s.expression = regexp.MustCompile("(?i)" + strings.Join(quoted, "|"))
+	}
 }
 
 func (s *secrets) addForms(text string) {
@@ -61,15 +71,20 @@ var tokenLike = regexp.MustCompile(`[A-Za-z0-9_=+-]{24,}`)
 
 // mask hides every secret in a text, and what has the look of one though nobody said so.
 func (s *secrets) mask(text string) string {
-	for _, form := range s.forms {
-		text = strings.ReplaceAll(text, form, hidden)
-	}
-	return tokenLike.ReplaceAllStringFunc(text, func(run string) string {
+	return tokenLike.ReplaceAllStringFunc(s.known(text), func(run string) string {
 		if looksSecret(run) {
 			return hidden
 		}
 		return run
 	})
+}
+
+// known hides what is known to be secret, in any case: host names come back in lower case.
+func (s *secrets) known(text string) string {
+	if s.expression == nil {
+		return text
+	}
+	return s.expression.ReplaceAllLiteralString(text, hidden)
 }
 
 // looksSecret tells random characters from names of files and pages: twenty in a row, of all three kinds.
@@ -98,10 +113,7 @@ func (s *secrets) maskURL(address string) string {
 		name, value, _ := strings.Cut(part, "=")
 		switch {
 		case name == "cursor":
-			for _, form := range s.forms {
-				value = strings.ReplaceAll(value, form, hidden)
-			}
-			parts[i] = name + "=" + value
+			parts[i] = name + "=" + s.known(value)
 		case secretParameter.MatchString(name):
 			parts[i] = s.mask(name) + "=" + hidden
 		default:

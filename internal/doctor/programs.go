@@ -3,6 +3,7 @@ package doctor
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -194,24 +195,38 @@ func (r *reader) meaning(name string) (meaning string, takes bool) {
 
 // bare is a word that is no option: the URL, and what else there is.
 func (r *reader) bare(w word) {
-	text, _ := w.text(r.value)
-	if len(w.pieces) == 0 || strings.TrimSpace(text) == "" && len(w.pieces) == 1 && w.pieces[0].variable == "" {
+	text, _ := w.text(r.public)
+	if strings.TrimSpace(text) == "" && len(w.pieces) < 2 && (w.empty() || w.pieces[0].variable == "") {
 		return
 	}
 	if r.address == nil {
 		r.address = &w
 		return
 	}
-	if old, _ := r.address.text(r.value); !strings.Contains(old, "/") && strings.Contains(text, "/") {
+	if old, _ := r.address.text(r.public); !isAddress(old) && isAddress(text) {
 		r.address = &w // the other was an argument that lost its quotes
 	}
 	r.call.flaw(splitWord, "the line has words that belong to no option: a value with blanks stands in no quotes")
 }
 
+// isAddress tells a URL from any other word.
+func isAddress(s string) bool {
+	host, _, _ := strings.Cut(s, "/")
+	return strings.Contains(s, "://") || strings.Contains(host, ".")
+}
+
+// public is the value of a variable that does not hold a secret, by its name. Only a credential may be made of others.
+func (r *reader) public(name string) (string, bool) {
+	if secretName.MatchString(name) {
+		return "", false
+	}
+	return r.value(name)
+}
+
 // take is what one option does.
 func (r *reader) take(meaning string, o option) error {
 	c := r.call
-	text, _ := o.value.text(r.value)
+	text, _ := o.value.text(r.public)
 	switch meaning {
 	case "user":
 		c.presented.user = &o.value
@@ -220,7 +235,8 @@ func (r *reader) take(meaning string, o option) error {
 	case "bearer":
 		c.presented.bearer = &o.value
 	case "header":
-		r.header(o.value, text)
+		full, _ := o.value.text(r.value)
+		r.header(o.value, full)
 	case "table":
 		r.table(text)
 	case "type":
@@ -294,18 +310,20 @@ func (r *reader) finish() {
 			c.Method = http.MethodGet
 		}
 		for _, o := range r.data {
-			text, _ := o.value.text(r.value)
+			text, _ := o.value.text(r.public)
 			if r.address == nil || strings.HasPrefix(text, "@") {
 				continue
 			}
 			mark := "?"
-			if old, _ := r.address.text(r.value); strings.Contains(old, "?") {
+			if old, _ := r.address.text(r.public); strings.Contains(old, "?") {
 				mark = "&"
 			}
+			r.address.add(piece{text: mark})
 			if o.name == "--data-urlencode" {
-				text = encoded(text)
+				r.address.add(piece{text: encoded(text)})
+			} else {
+				r.address.pieces = append(r.address.pieces, o.value.pieces...)
 			}
-			r.address.add(piece{text: mark + text})
 			c.drop(o.name)
 		}
 		c.drop("-G")
@@ -313,5 +331,8 @@ func (r *reader) finish() {
 	}
 	if c.Method == "" {
 		c.Method = http.MethodGet
+	}
+	if slices.ContainsFunc(c.flaws, func(f flaw) bool { return f.kind == splitWord }) {
+		c.kept = slices.DeleteFunc(c.kept, func(o option) bool { return o.name == "-H" && strings.HasSuffix(o.value.plain(), ":") })
 	}
 }

@@ -89,7 +89,7 @@ func slicesOf(tables ...[]rule) []rule { return slices.Concat(tables...) }
 func (x *examination) report() *Report {
 	r := &Report{Token: x.kind(), Carrier: string(x.call.presented.how), CloudID: x.address.CloudID}
 	if x.noSite == nil {
-		r.Site = siteText(x.address)
+		r.Site = x.secrets.mask(siteText(x.address))
 	}
 	if x.borrowed {
 		r.Source = x.q.Source
@@ -119,7 +119,7 @@ func (x *examination) report() *Report {
 }
 
 func (x *examination) doorReport(d client.DoorAnswer) DoorReport {
-	report := DoorReport{Door: d.Door.String(), Base: d.Base, Opened: d.Opened(), Account: x.secrets.mask(d.Who.DisplayName)}
+	report := DoorReport{Door: d.Door.String(), Base: x.secrets.mask(d.Base), Opened: d.Opened(), Account: x.secrets.mask(d.Who.DisplayName)}
 	if d.Err != nil {
 		report.Said = x.secrets.mask(strings.TrimPrefix(refusalWords(d.Err, d.Err.Error()), ": "))
 	}

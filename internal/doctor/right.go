@@ -40,7 +40,7 @@ func (x *examination) tryRight(ctx context.Context) {
 	}
 	credentials, open := x.accepted()
 	x.plan = plan{method: x.call.Method, path: x.place.path, query: x.place.query, carrier: carrierOf(credentials)}
-	if x.meant.Anonymous() && x.call.presented.how != noCredential || x.plan.carrier == noCredential && x.written != nil && !x.written.ok() {
+	if x.meant.Anonymous() && x.call.presented.how != noCredential || x.flawed(waits) || x.plan.carrier == noCredential && x.written != nil && !x.written.ok() {
 		x.plan.carrier = basic
 	}
 	if x.plan.carrier == bearer && len(open) == 0 && !isJWT(x.meant.Token) && !x.atGateway() {

@@ -122,7 +122,7 @@ func tells(text, secret string) bool {
 			return true
 		}
 	}
-	return false
+	return strings.Contains(strings.ToLower(text), strings.ToLower(secret))
 }
 
 func basicHeader(pair string) string { return base64.StdEncoding.EncodeToString([]byte(pair)) }
