@@ -189,6 +189,9 @@ func (s *Server) Run(ctx context.Context) error {
 	}
 	probes := s.httpServer(s.health)
 	if err := s.hosts.refresh(ctx); err != nil { // whoever made the server may have made or changed sites since
+		if ctx.Err() != nil { // told to stop before it began
+			err = nil
+		}
 		return errors.Join(err, s.Close())
 	}
 	running, stop := context.WithCancel(ctx)
