@@ -43,8 +43,8 @@ func (x *examination) tryRight(ctx context.Context) {
 	if x.meant.Anonymous() && x.call.presented.how != noCredential || x.flawed(waits) || x.plan.carrier == noCredential && x.written != nil && !x.written.ok() {
 		x.plan.carrier = basic
 	}
-	if x.plan.carrier == bearer && len(open) == 0 && !isJWT(x.meant.Token) && !x.atGateway() {
-		x.plan.carrier = basic // the site takes nothing else
+	if x.plan.carrier == bearer && len(open) == 0 && !isJWT(x.meant.Token) {
+		x.plan.carrier = basic // as the token of a person is sent
 	}
 	x.plan.base = x.bestBase(open)
 	x.plan.noCheck = x.needsNoCheck()

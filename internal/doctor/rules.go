@@ -154,7 +154,7 @@ var addressRules = []rule{
 	{9, "wrong-path", Likely, []sign{wrongPath, not(that(knownOperation)), not(that(isLost))},
 		"No operation of the API has this path.",
 		"Look the operation up: weir api --list shows all of them with their paths."},
-	{10, "gateway-path-lost", Certain, []sign{that(isLost)},
+	{10, "gateway-path-lost", Certain, []sign{lostWords},
 		"The call goes to the gateway's root, without /ex/confluence/{cloudId}: most often a link to the next page was joined to the host. Such links begin with /wiki, also in answers of the gateway.",
 		"Join next to the gateway's base, {gateway}; never to the host alone, and never to _links.base."},
 	{6, "removed", Certain, []sign{either(answer(status(http.StatusGone)), that(func(x *examination) bool { return x.removed }))},
@@ -163,7 +163,7 @@ var addressRules = []rule{
 	{7, "download-servlet", Certain, []sign{that(func(x *examination) bool { return x.place.servlet }), answer(status(http.StatusUnauthorized))},
 		"/download/attachments is for browsers and takes API tokens no more.",
 		"Call …/rest/api/content/{id}/child/attachment/{attachmentId}/download, and follow its redirect without the credential, as curl -L does."},
-	{0, "plain-http", Certain, []sign{that(func(x *examination) bool { return x.plain })},
+	{0, "plain-http", Certain, []sign{plainHTTP},
 		"The URL begins with http: the credential would cross the network in the clear, and the site does not answer there.",
 		"Call https."},
 	{0, "no-site", Likely, []sign{noSite},
@@ -200,6 +200,16 @@ var otherRules = []rule{
 		"The clock here is wrong. Tokens of OAuth are then renewed at the wrong time, and certificates may look expired.",
 		"Set the clock, or let the system keep it by NTP."},
 }
+
+func lostWords(x *examination) (string, bool) {
+	evidence := "the host is the gateway, and the path names no cloudId"
+	if x.written != nil && !x.written.ok() {
+		evidence += "; " + told(x.written)
+	}
+	return evidence, x.lost
+}
+
+func plainHTTP(x *examination) (string, bool) { return "the URL begins with http://", x.plain }
 
 func isLost(x *examination) bool         { return x.lost }
 func knownOperation(x *examination) bool { return x.place.op != nil }

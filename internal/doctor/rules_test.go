@@ -22,7 +22,10 @@ type scene struct {
 	email, token string
 	question     Question
 	known        bool
+	now          func() time.Time
+	transport    func(http.RoundTripper) http.RoundTripper // what stands on the way
 	unblock      func()
+	env          map[string]string // of whoever asks
 }
 
 // ruleCase is a state of the server that produces one diagnosis rule.
@@ -38,9 +41,13 @@ type ruleCase struct {
 	mend       func(s *scene) // what the fix asks for, beside running the line
 	status     string         // of the corrected line; 200 unless given
 	absent     []string       // causes that must not be told
+	unmended   bool           // the line does not help by itself, so it is not run
 }
 
 func scoped(s *scene, scopes ...string) string { return s.NewToken(s.t, s.Admin, scopes...).Text }
+
+// none is a case without a corrected line.
+const none = "none"
 
 // ruleCases has every rule of auth-behaviour.md §10.
 var ruleCases = []ruleCase{
@@ -283,12 +290,21 @@ func (tc ruleCase) run(t *testing.T) {
 	w := weirtest.New(t, append([]weirtest.Option{weirtest.Deployed()}, tc.options...)...)
 	s := &scene{Server: w, t: t, site: w.URL, page: w.Page(t, "Getting started").ID, email: w.Admin.Email}
 	line := tc.line(s)
-	pasted, err := ParseText(line, noEnv)
+	env := func(name string) (string, bool) { v, ok := s.env[name]; return v, ok }
+	pasted, err := ParseText(line, env)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.question.Call, s.question.Answer = pasted.Call, pasted.Answer
-	report, err := newDoctor(t, s.known).Examine(t.Context(), s.question)
+	d := newDoctor(t, s.known)
+	d.Env = env
+	if s.transport != nil {
+		d.Transport = s.transport(d.Transport)
+	}
+	if s.now != nil {
+		d.Now = s.now
+	}
+	report, err := d.Examine(t.Context(), s.question)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -309,6 +325,12 @@ func (tc ruleCase) run(t *testing.T) {
 	gateway := strings.Replace(s.GatewayURL, s.URL, s.site, 1)
 	want := strings.NewReplacer("{site}", s.site, "{gateway}", gateway, "{page}", s.page, "{file}", s.file).Replace(tc.corrected)
 	got := report.Findings[i].Corrected
+	if tc.corrected == none {
+		if got != "" {
+			t.Errorf("corrected line %s, want none", got)
+		}
+		return
+	}
 	if want != "" && got != want {
 		t.Errorf("corrected line\n  %s\nwant\n  %s", got, want)
 	}
@@ -317,6 +339,9 @@ func (tc ruleCase) run(t *testing.T) {
 	}
 	if tc.mend != nil {
 		tc.mend(s)
+	}
+	if tc.unmended {
+		return
 	}
 	status, request := runLine(t, got, s.email, s.token)
 	if status != "200" && s.Request(t, request).Reason != "operation-not-built" {
