@@ -117,6 +117,18 @@ func TestStatementsFindTheirRowsByIndex(t *testing.T) {
 		}
 	}
 
+	common, err := cql.Parse("text ~ apple and type = page")
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls["search for a common word"] = func(ctx context.Context) error {
+		usual := d.walk
+		defer func() { d.walk = usual }()
+		d.walk.common = 0
+		_, err := tx.Search(ctx, v, Search{Query: common}, w)
+		return err
+	}
+
 	for name, call := range calls {
 		d.read.stmts = map[string]*sql.Stmt{}
 		if err := call(t.Context()); err != nil {

@@ -71,13 +71,17 @@ func (t *SiteTx) Search(ctx context.Context, v wiki.Viewer, s Search, w wiki.Win
 		hits = hits[min(skip, len(hits)):]
 		return cutAt(hits, skip, w.Limit), nil
 	}
-	var b text
-	where, leaves, err := t.searchWhere(ctx, &b, v, s)
+	search, err := t.compiler(ctx, v, s)
 	if err != nil {
 		return wiki.Slice[Hit]{}, err
 	}
-	if ranked := rankLeaves(s.Query.Where, leaves); len(s.Query.Order) == 0 && len(ranked) > 0 && skip < MaxRanked {
-		return t.searchRanked(ctx, &b, where, ranked, skip, w.Limit)
+	if ranked := rankLeaves(s.Query.Where, search.leaves); len(s.Query.Order) == 0 && len(ranked) > 0 && skip < MaxRanked {
+		return search.ranked(ctx, ranked, skip, w.Limit)
+	}
+	var b text
+	where, err := search.where(&b)
+	if err != nil {
+		return wiki.Slice[Hit]{}, err
 	}
 	b.WriteString("SELECT " + contentCols + contentFrom + " WHERE " + where + " ORDER BY " + searchOrder(s.Query.Order) +
 		atMost(w.Limit+1) + " OFFSET " + b.arg(skip))
@@ -108,8 +112,12 @@ func (t *SiteTx) CountHits(ctx context.Context, v wiki.Viewer, s Search) (int, e
 		hits, err := t.others(ctx, v, s)
 		return len(hits), err
 	}
+	search, err := t.compiler(ctx, v, s)
+	if err != nil {
+		return 0, err
+	}
 	var b text
-	where, _, err := t.searchWhere(ctx, &b, v, s)
+	where, err := search.where(&b)
 	if err != nil {
 		return 0, err
 	}
@@ -120,26 +128,6 @@ func (t *SiteTx) CountHits(ctx context.Context, v wiki.Viewer, s Search) (int, e
 		return 0, fmt.Errorf("count hits: %w", err)
 	}
 	return n, nil
-}
-
-// searchWhere is the whole condition of a search: what the viewer may view, what is searched, what the query says. With it
-// come the leaves of its text searches.
-func (t *SiteTx) searchWhere(ctx context.Context, b *text, v wiki.Viewer, s Search) (string, map[cql.TextExpr]wordsLeaf, error) {
-	where := t.visible(b, v) + " AND c.status = 'current'"
-	where += " AND " + in(b, "s.status", s.statuses())
-	if s.Query.Where == nil {
-		return where, nil, nil
-	}
-	leaves, err := t.textLeaves(ctx, v, s.Query)
-	if err != nil {
-		return "", nil, err
-	}
-	spacesNamed, err := t.spacesNamed(ctx, s.Query.Where)
-	if err != nil {
-		return "", nil, err
-	}
-	condition, err := (&compiler{t, b, v, s, leaves, spacesNamed}).expr(s.Query.Where, false)
-	return where + " AND (" + condition + ")", leaves, err
 }
 
 // searchOrder compiles ORDER BY. The id makes every order total.
@@ -168,13 +156,45 @@ var sortColumns = map[cql.Field]string{
 // from the typed tree, values are bound (security-model.md R-CQL).
 type compiler struct {
 	t *SiteTx
-	b *text
+	b *text // what is being compiled
 	v wiki.Viewer
 	s Search
 	// leaves are what the leaves of text searches stand for in the index.
 	leaves map[cql.TextExpr]wordsLeaf
 	// spacesNamed are the spaces that a text search finds by their names.
 	spacesNamed map[*cql.TextQuery][]wiki.SpaceID
+	// walks has the newest content looked at first, down to the time from (search_walk.go).
+	walks bool
+	from  int64
+	// common are the leaves that stand in too much content to go through all of it.
+	common map[cql.TextExpr]bool
+}
+
+// compiler resolves what the conditions of a search depend on.
+func (t *SiteTx) compiler(ctx context.Context, v wiki.Viewer, s Search) (c *compiler, err error) {
+	c = &compiler{t: t, v: v, s: s}
+	if s.Query.Where == nil {
+		return c, nil
+	}
+	if c.leaves, err = t.textLeaves(ctx, v, s.Query); err != nil {
+		return nil, err
+	}
+	c.spacesNamed, err = t.spacesNamed(ctx, s.Query.Where)
+	return c, err
+}
+
+// where writes the whole condition of a search: what the viewer may view, what is searched, what the query says.
+func (c *compiler) where(b *text) (string, error) {
+	where := c.t.visible(b, c.v) + " AND c.status = 'current' AND " + in(b, "s.status", c.s.statuses())
+	if c.walks {
+		where += " AND c.modified >= " + b.arg(c.from)
+	}
+	if c.s.Query.Where == nil {
+		return where, nil
+	}
+	c.b = b
+	condition, err := c.expr(c.s.Query.Where, false)
+	return where + " AND (" + condition + ")", err
 }
 
 // nothing is a condition that never holds.

@@ -131,7 +131,7 @@ func benchText(draw *rand.Rand, n int) string {
 	return text.String()
 }
 
-func benchSpace(b *testing.B, url string) (*DB, wiki.SiteID, wiki.SpaceID) {
+func benchSpace(b testing.TB, url string) (*DB, wiki.SiteID, wiki.SpaceID) {
 	b.Helper()
 	d, err := Open(b.Context(), Options{URL: url, Now: time.Now})
 	if err != nil {

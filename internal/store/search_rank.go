@@ -38,14 +38,9 @@ func rankLeaves(e cql.Expr, leaves map[cql.TextExpr]wordsLeaf) []wordsLeaf {
 	return out
 }
 
-// searchRanked ranks the newest of the contents for which the condition in b holds.
-func (t *SiteTx) searchRanked(ctx context.Context, b *text, where string, leaves []wordsLeaf, skip, limit int) (wiki.Slice[Hit], error) {
-	// The newest are chosen by their ids alone: sorting all hits with their terms would read the terms of all.
-	b.WriteString("SELECT " + contentCols + ", COALESCE(ix.length, 0), COALESCE(ix.terms, '')" + contentFrom +
-		" LEFT JOIN indexed ix ON ix.content = c.id WHERE c.id IN (SELECT newest.id FROM (SELECT c.id FROM content c" +
-		" JOIN space s ON s.id = +c.space WHERE " + where + " ORDER BY c.modified DESC, c.id LIMIT " + strconv.Itoa(MaxRanked+1) +
-		") newest) ORDER BY c.modified DESC, c.id")
-	rows, err := collect(ctx, t.Tx, b.String(), b.args, scanRankRow)
+// ranked ranks the newest hits.
+func (c *compiler) ranked(ctx context.Context, leaves []wordsLeaf, skip, limit int) (wiki.Slice[Hit], error) {
+	rows, err := c.newestHits(ctx)
 	if err != nil {
 		return wiki.Slice[Hit]{}, fmt.Errorf("search: %w", err)
 	}
@@ -71,6 +66,21 @@ func (t *SiteTx) searchRanked(ctx context.Context, b *text, where string, leaves
 		out.After = strconv.Itoa(end)
 	}
 	return out, nil
+}
+
+// rankRows reads the newest MaxRanked+1 of the contents for which the condition holds. They are chosen by their ids alone:
+// sorting all hits with their terms would read the terms of all.
+func (c *compiler) rankRows(ctx context.Context) ([]rankRow, error) {
+	var b text
+	where, err := c.where(&b)
+	if err != nil {
+		return nil, err
+	}
+	b.WriteString("SELECT " + contentCols + ", COALESCE(ix.length, 0), COALESCE(ix.terms, '')" + contentFrom +
+		" LEFT JOIN indexed ix ON ix.content = c.id WHERE c.id IN (SELECT newest.id FROM (SELECT c.id FROM content c" +
+		" JOIN space s ON s.id = +c.space WHERE " + where + " ORDER BY c.modified DESC, c.id LIMIT " + strconv.Itoa(MaxRanked+1) +
+		") newest) ORDER BY c.modified DESC, c.id")
+	return collect(ctx, c.t.Tx, b.String(), b.args, scanRankRow)
 }
 
 // rankRow is a candidate: a content with what its rank is made from.

@@ -69,7 +69,7 @@ func (t *SiteTx) knownTerms(ctx context.Context, v wiki.Viewer, terms []string) 
 	for _, term := range terms {
 		var b text
 		var found int
-		match := fmt.Sprintf(t.db.dialect.wordsMatch, b.arg(t.db.dialect.wordsQuery(wordsLeaf{shape: inRow, terms: []string{term}})))
+		match := t.db.dialect.match(&b, wordsLeaf{shape: inRow, terms: []string{term}}, false)
 		err := t.one(ctx, "SELECT COUNT(*) FROM (SELECT 1 AS one FROM content c WHERE c.id IN ("+match+") AND c.status = 'current' AND "+
 			t.visible(&b, v)+" LIMIT 1) known", b.args, &found)
 		if err != nil {

@@ -111,11 +111,20 @@ func (c *compiler) textExpr(e cql.TextExpr, titleOnly bool) (string, error) {
 	case len(l.terms) == 0:
 		return nothing, nil
 	}
-	match := c.t.db.dialect.wordsMatch
-	if titleOnly {
-		match = c.t.db.dialect.wordsMatchTitle
+	id := "c.id"
+	if c.walks || c.common[e] { // the plus keeps an engine from going through what has the words
+		id = "+c.id"
 	}
-	return "c.id IN (" + fmt.Sprintf(match, c.b.arg(c.t.db.dialect.wordsQuery(l))) + ")", nil
+	return id + " IN (" + c.t.db.dialect.match(c.b, l, titleOnly) + ")", nil
+}
+
+// match selects the ids of the contents in which the terms of a leaf stand as they must.
+func (d *dialect) match(b *text, l wordsLeaf, titleOnly bool) string {
+	match := d.wordsMatch
+	if titleOnly {
+		match = d.wordsMatchTitle
+	}
+	return fmt.Sprintf(match, b.arg(d.wordsQuery(l)))
 }
 
 func (c *compiler) textGroup(args []cql.TextExpr, word string, titleOnly bool) (string, error) {

@@ -45,6 +45,7 @@ type DB struct {
 	writer  *writer // SQLite only: the group commit
 	pace    *pace   // PostgreSQL only: how many writes run at once
 	memo    *memo   // SQLite only: answers of the present state
+	walk    walkBounds
 
 	closeOnce sync.Once
 	closeErr  error
@@ -67,7 +68,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	d.now = o.Now
+	d.now, d.walk = o.Now, usualBounds()
 	if err := d.migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("migrate database: %w", err), d.Close())
 	}
