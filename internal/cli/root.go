@@ -25,6 +25,7 @@ var subcommands = []func(*app) *cobra.Command{
 	serveCommand,
 	siteCommand,
 	spaceCommand,
+	classificationCommand,
 	userCommand,
 	tokenCommand,
 	configCommand,

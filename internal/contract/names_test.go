@@ -18,6 +18,7 @@ func statusLine(status int) string { return fmt.Sprintf("%d %s", status, http.St
 //	${PAGE:Title}, ${SPACE:KEY}   id of a seeded page, number of a seeded space
 //	${ACCOUNT:ada}                accountId of a seeded person
 //	${NODE:folder}                id of a folder, whiteboard, database or embed (server: tree)
+//	${LEVEL:Name}                 id of a seeded classification level
 //	${FILE:Title/name}            id of a seeded attachment; DIGITS for FILE is the id without "att"
 type names struct {
 	b     *bench
@@ -35,6 +36,11 @@ func newNames(t testing.TB, b *bench) names {
 		id := b.Account(t, person).ID
 		n.fixed["ACCOUNT:"+person] = id
 		back = append(back, id, "${ACCOUNT:"+person+"}")
+	}
+	for _, name := range []string{"Public", "Confidential"} {
+		id := b.level(t, name)
+		n.fixed["LEVEL:"+name] = id
+		back = append(back, id, "${LEVEL:"+name+"}")
 	}
 	n.back = strings.NewReplacer(back...)
 	return n

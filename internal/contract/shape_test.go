@@ -91,6 +91,76 @@ var shapes = map[string]func() any{
 	"v2:updatePage":                                func() any { return new(wirev2.Page) },
 	"v2:updatePagePropertyById":                    func() any { return new(wirev2.ContentProperty) },
 	"v2:updateSpacePropertyById":                   func() any { return new(wirev2.SpaceProperty) },
+	"v1:convertContentBody":                    func() any { return new(wirev1.Representation) },
+	"v1:createContent":                         func() any { return new(wirev1.Content) },
+	"v1:createContentProperty":                 func() any { return new(wirev1.ContentProperty) },
+	"v1:createContentPropertyForKey":           func() any { return new(wirev1.ContentProperty) },
+	"v1:createSpaceProperty":                   func() any { return new(wirev1.SpaceProperty) },
+	"v1:createSpacePropertyForKey":             func() any { return new(wirev1.SpaceProperty) },
+	"v1:deleteContent":                         nil,
+	"v1:deleteContentProperty":                 nil,
+	"v1:deleteSpaceProperty":                   nil,
+	"v1:deleteUserByUserIdPropertyByKey":       nil,
+	"v1:downloadAttatchment":                   nil, // a redirect
+	"v1:getAnonymousUser":                      func() any { return new(wirev1.User) },
+	"v1:getAttachments":                        func() any { return new(wirev1.List[wirev1.Content]) },
+	"v1:getContent":                            func() any { return new(wirev1.List[wirev1.Content]) },
+	"v1:getContentById":                        func() any { return new(wirev1.Content) },
+	"v1:getContentChildren":                    func() any { return new(wirev1.ContentChildren) },
+	"v1:getContentChildrenByType":              func() any { return new(wirev1.List[wirev1.Content]) },
+	"v1:getContentProperties":                  func() any { return new(wirev1.List[wirev1.ContentProperty]) },
+	"v1:getContentProperty":                    func() any { return new(wirev1.ContentProperty) },
+	"v1:getContentVersion":                     func() any { return new(wirev1.Version) },
+	"v1:getContentVersions":                    func() any { return new(wirev1.List[wirev1.Version]) },
+	"v1:getCurrentUser":                        func() any { return new(wirev1.User) },
+	"v1:getHistoryForContent":                  func() any { return new(wirev1.History) },
+	"v1:getLabelsForContent":                   func() any { return new(wirev1.List[wirev1.Label]) },
+	"v1:getMacroBodyByMacroId":                 func() any { return new(wirev1.MacroInstance) },
+	"v1:getSpace":                              func() any { return new(wirev1.Space) },
+	"v1:getSpaceProperties":                    func() any { return new(wirev1.List[wirev1.SpaceProperty]) },
+	"v1:getSpaceProperty":                      func() any { return new(wirev1.SpaceProperty) },
+	"v1:getSpaces":                             func() any { return new(wirev1.List[wirev1.Space]) },
+	"v1:getUser":                               func() any { return new(wirev1.User) },
+	"v1:getUserByUserIdProperty":               func() any { return new(wirev1.List[wirev1.UserPropertyKey]) },
+	"v1:getUserByUserIdPropertyByKey":          func() any { return new(wirev1.UserProperty) },
+	"v1:postUserByUserIdPropertyByKey":         nil,
+	"v1:putUserByUserIdPropertyByKey":          nil,
+	"v1:searchByCQL":                           func() any { return new(wirev1.SearchPage) },
+	"v1:searchContentByCQL":                    func() any { return new(wirev1.List[wirev1.Content]) },
+	"v1:updateContent":                         func() any { return new(wirev1.Content) },
+	"v1:updateContentProperty":                 func() any { return new(wirev1.ContentProperty) },
+	"v1:updateSpaceProperty":                   func() any { return new(wirev1.SpaceProperty) },
+	"v2:createAttachmentProperty":              func() any { return new(wirev2.ContentProperty) },
+	"v2:deleteSpaceDefaultClassificationLevel": nil,
+	"v2:getClassificationLevels":               func() any { return new([]wirev2.ClassificationLevel) },
+	"v2:getPageClassificationLevel":            func() any { return new(wirev2.ClassificationLevel) },
+	"v2:getSpaceDefaultClassificationLevel":    func() any { return new(wirev2.ClassificationLevel) },
+	"v2:postPageClassificationLevel":           nil,
+	"v2:putPageClassificationLevel":            nil,
+	"v2:putSpaceDefaultClassificationLevel":    nil,
+	"v2:createPage":                            func() any { return new(wirev2.Page) },
+	"v2:createPageProperty":                    func() any { return new(wirev2.ContentProperty) },
+	"v2:createSpaceProperty":                   func() any { return new(wirev2.SpaceProperty) },
+	"v2:deleteAttachmentPropertyById":          nil,
+	"v2:deletePage":                            nil,
+	"v2:deletePagePropertyById":                nil,
+	"v2:deleteSpacePropertyById":               nil,
+	"v2:getAttachmentContentProperties":        func() any { return new(wirev2.List[wirev2.ContentProperty]) },
+	"v2:getAttachmentContentPropertiesById":    func() any { return new(wirev2.ContentProperty) },
+	"v2:getChildPages":                         func() any { return new(wirev2.List[wirev2.ChildPage]) },
+	"v2:getPageById":                           func() any { return new(wirev2.Page) },
+	"v2:getPageContentProperties":              func() any { return new(wirev2.List[wirev2.ContentProperty]) },
+	"v2:getPageContentPropertiesById":          func() any { return new(wirev2.ContentProperty) },
+	"v2:getPages":                              func() any { return new(wirev2.List[wirev2.PageBulk]) },
+	"v2:getPagesInSpace":                       func() any { return new(wirev2.List[wirev2.PageBulk]) },
+	"v2:getSpaceById":                          func() any { return new(wirev2.Space) },
+	"v2:getSpaceProperties":                    func() any { return new(wirev2.List[wirev2.SpaceProperty]) },
+	"v2:getSpacePropertyById":                  func() any { return new(wirev2.SpaceProperty) },
+	"v2:getSpaces":                             func() any { return new(wirev2.List[wirev2.SpaceBulk]) },
+	"v2:updateAttachmentPropertyById":          func() any { return new(wirev2.ContentProperty) },
+	"v2:updatePage":                            func() any { return new(wirev2.Page) },
+	"v2:updatePagePropertyById":                func() any { return new(wirev2.ContentProperty) },
+	"v2:updateSpacePropertyById":               func() any { return new(wirev2.SpaceProperty) },
 
 	"v1:getContentbodyConvertAsyncBulkTasks":                            func() any { return new([]wirev1.AsyncContentBody) },
 	"v1:getContentbodyConvertAsyncById":                                 func() any { return new(wirev1.AsyncContentBody) },
@@ -234,6 +304,16 @@ func (d demands) check(t *testing.T, path, name string, body jsontext.Value) {
 	}
 	if d[item] == nil {
 		t.Errorf("%s: no schema is called %s", path, item)
+	}
+	if body.Kind() == '[' {
+		var items []jsontext.Value
+		if err := json.Unmarshal(body, &items); err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		for _, v := range items {
+			d.checkObject(t, path, item, v)
+		}
+		return
 	}
 	if !isList || d[name] != nil {
 		d.checkObject(t, path, name, body)

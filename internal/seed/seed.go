@@ -28,6 +28,7 @@ type Demo struct {
 	Groups   map[string]identity.Group   // by name
 	Spaces   map[string]wiki.Space       // by key
 	Pages    map[string]wiki.Content     // by title
+	Levels   map[string]wiki.Level       // by name
 	Unscoped Credential                  // ada, administrator
 	Scoped   Credential                  // ada, every scope of the catalogue
 	ReadOnly Credential                  // ada, every classic scope that reads
@@ -47,12 +48,13 @@ type Credential struct {
 // Site fills an empty installation. It needs Service.MaxScopes to allow a token with every scope.
 func Site(ctx context.Context, s *site.Service, o Options) (*Demo, error) {
 	d := &Demo{People: map[string]identity.Account{}, Groups: map[string]identity.Group{},
-		Spaces: map[string]wiki.Space{}, Pages: map[string]wiki.Content{}}
+		Spaces: map[string]wiki.Space{}, Pages: map[string]wiki.Content{}, Levels: map[string]wiki.Level{}}
 	steps := []struct {
 		name string
 		run  func(context.Context, *site.Service, Options) error
 	}{
 		{"site", d.makeSite}, {"people", d.makePeople}, {"spaces", d.makeSpaces}, {"around", d.makeAround}, {"tokens", d.makeTokens},
+		{"levels", d.makeLevels},
 	}
 	for _, step := range steps {
 		if err := step.run(ctx, s, o); err != nil {

@@ -16,6 +16,7 @@ func Version() rest.Version {
 		Prefix: "/wiki/api/v2",
 		Ops: slices.Concat( // one line per resource, in the order of the files
 			labelOps(),
+			levelOps(),
 			pageOps(),
 			propertyOps(),
 			spacePropertyOps(),

@@ -51,6 +51,7 @@ func Run(t *testing.T, open Opener) {
 		{"deep trees", testDeepTrees},
 		{"moves", testMoves},
 		{"properties", testProperties},
+		{"classification levels", testLevels},
 		{"purge", testPurge},
 		{"isolation", testIsolation},
 		{"search", testSearch},
