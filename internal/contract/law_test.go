@@ -10,15 +10,24 @@ import (
 var kinds = []string{"success", "scope", "hidden", "bad-input"}
 
 // exceptions are the transcripts that cannot be, and why.
-var exceptions = map[string]string{
-	"v1/getAnonymousUser/bad-input":               "it takes no input that can be wrong",
-	"v1/getAnonymousUser/hidden":                  "there is one anonymous user, and everybody may see it",
-	"v1/getContentbodyConvertAsyncById/bad-input": "every text is an id, if of nothing",
-	"v1/getCurrentUser/bad-input":                 "it takes no input that can be wrong",
-	"v1/getCurrentUser/hidden":                    "a caller sees itself",
-	"v2/convertContentIdsToContentTypes/hidden":   "what is hidden is null in its success",
-	"v2/getClassificationLevels/hidden":           "every member of the site sees them",
-	"v2/getClassificationLevels/bad-input":        "it takes no input that can be wrong",
+var exceptions = []struct{ path, why string }{
+	{"v1/getAnonymousUser/bad-input", "it takes no input that can be wrong"},
+	{"v1/getAnonymousUser/hidden", "there is one anonymous user, and everybody may see it"},
+	{"v1/getContentbodyConvertAsyncById/bad-input", "every text is an id, if of nothing"},
+	{"v1/getCurrentUser/bad-input", "it takes no input that can be wrong"},
+	{"v1/getCurrentUser/hidden", "a caller sees itself"},
+	{"v2/convertContentIdsToContentTypes/hidden", "what is hidden is null in its success"},
+	{"v2/getClassificationLevels/hidden", "every member of the site sees them"},
+	{"v2/getClassificationLevels/bad-input", "it takes no input that can be wrong"},
+}
+
+func exception(path string) (why string, excepted bool) {
+	for _, e := range exceptions {
+		if e.path == path {
+			return e.why, true
+		}
+	}
+	return "", false
 }
 
 // TestEveryRowHasItsTranscripts is the law of the operation table: what is built is shown at work, refused for its
@@ -40,7 +49,7 @@ func TestEveryRowHasItsTranscripts(t *testing.T) {
 		for _, kind := range kinds {
 			path := dir + "/" + kind
 			_, ok := have[path]
-			reason, excepted := exceptions[path]
+			reason, excepted := exception(path)
 			used[path] = used[path] || excepted
 			switch {
 			case !ok && !excepted:
@@ -54,9 +63,9 @@ func TestEveryRowHasItsTranscripts(t *testing.T) {
 			t.Errorf("%s succeeds with %s, the table says %v", op.key(), success, op.success)
 		}
 	}
-	for path := range exceptions {
-		if !used[path] {
-			t.Errorf("the exception %s is of no built operation", path)
+	for _, e := range exceptions {
+		if !used[e.path] {
+			t.Errorf("the exception %s is of no built operation", e.path)
 		}
 	}
 	for path := range have {

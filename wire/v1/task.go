@@ -56,7 +56,7 @@ type AsyncContentBody struct {
 	Representation  string            `json:"representation,omitzero"`
 	RenderTaskID    string            `json:"renderTaskId,omitzero"`
 	Error           string            `json:"error,omitzero"`
-	Status          string            `json:"status,omitzero"`
+	Status          string            `json:"status"`
 	MediaToken      *MediaToken       `json:"mediaToken,omitzero"`
 	WebResource     wire.Object[any]  `json:"webresource,omitzero"`
 	EmbeddedContent []EmbeddedContent `json:"embeddedContent,omitzero"`

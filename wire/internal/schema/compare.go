@@ -10,13 +10,31 @@ import (
 // Differences are deliberate deviations from the description: "Schema.member" to the reason.
 type Differences map[string]string
 
+// Mirrors say which struct has the members of which schema. It is a list and no map: each row stands for itself, whoever
+// adds one beside it.
+type Mirrors []struct {
+	Schema string
+	Struct any
+}
+
+// has reports whether a struct is named for the schema.
+func (m Mirrors) has(name string) bool {
+	for _, row := range m {
+		if row.Schema == name {
+			return true
+		}
+	}
+	return false
+}
+
 // CompareMembers fails t where a struct and the schema it mirrors do not have the same members,
 // unless differences gives a reason. It also fails on a schema without a struct and on a reason
 // nothing needs.
-func CompareMembers(t *testing.T, described map[string][]Member, mirrors map[string]any, differences Differences) {
+func CompareMembers(t *testing.T, described map[string][]Member, mirrors Mirrors, differences Differences) {
 	t.Helper()
 	check := checker{t: t, differences: differences, used: map[string]bool{}}
-	for name, v := range mirrors {
+	for _, row := range mirrors {
+		name, v := row.Schema, row.Struct
 		have := Names(v)
 		var want []string
 		for _, m := range described[name] {
@@ -32,7 +50,7 @@ func CompareMembers(t *testing.T, described map[string][]Member, mirrors map[str
 		}
 	}
 	for name := range described {
-		if mirrors[name] == nil {
+		if !mirrors.has(name) {
 			t.Errorf("no struct mirrors %s", name)
 		}
 	}
@@ -42,12 +60,13 @@ func CompareMembers(t *testing.T, described map[string][]Member, mirrors map[str
 // ComparePresence fails t where law finds fault with what the zero value of a struct writes for a
 // member, unless differences gives a reason. The value is nil where the member is left out.
 // Schemas named in inputs are only ever read and are skipped.
-func ComparePresence(t *testing.T, described map[string][]Member, mirrors map[string]any, inputs []string,
+func ComparePresence(t *testing.T, described map[string][]Member, mirrors Mirrors, inputs []string,
 	law func(Member, jsontext.Value) string, differences Differences,
 ) {
 	t.Helper()
 	check := checker{t: t, differences: differences, used: map[string]bool{}}
-	for name, v := range mirrors {
+	for _, row := range mirrors {
+		name, v := row.Schema, row.Struct
 		if slices.Contains(inputs, name) {
 			continue
 		}
