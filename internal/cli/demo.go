@@ -75,7 +75,7 @@ func (a *app) runDemo(cmd *cobra.Command, o demoOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	deps.Demo = true
+	deps.Demo, deps.Fleeting = true, o.dir == ""
 	srv, err := server.New(cmd.Context(), cfg, deps)
 	if err != nil {
 		return err

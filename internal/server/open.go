@@ -27,6 +27,8 @@ type Deps struct {
 	// Demo lets the server answer under loopback names, tell every caller the whole reason of a refusal, and answer
 	// probes on the public listener.
 	Demo bool
+	// Fleeting says that the data goes with the process, so that nothing need wait for the disk.
+	Fleeting bool
 }
 
 // Installation is an open data folder or database with everything that works on it, without any listener. Commands that
@@ -59,7 +61,11 @@ func Open(ctx context.Context, cfg *config.Config, deps Deps) (_ *Installation, 
 	if database == "" {
 		database = filepath.Join(cfg.DataDir, "weir.db")
 	}
-	if in.db, err = store.Open(ctx, store.Options{URL: database, Now: deps.Now}); err != nil {
+	o := store.Options{URL: database, Now: deps.Now}
+	if deps.Fleeting {
+		o.Synchronous = "OFF"
+	}
+	if in.db, err = store.Open(ctx, o); err != nil {
 		return nil, err
 	}
 	in.Service = site.New(site.Options{
