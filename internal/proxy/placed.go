@@ -37,18 +37,19 @@ type filter struct {
 	param  string
 	kind   kind
 	member string // of each result, to be seen in the answer; empty where the answer does not have it
+	as     kind   // what the member is
 }
 
-// lists are the operations over all spaces that can be narrowed to some. Version 2 goes on by a cursor that may hold
-// another question than the query, so its answers are looked into.
+// lists are the operations over all spaces that can be narrowed to some. A cursor may hold another question than the
+// query, so answers are looked into where they say whose they are.
 var lists = map[string][]filter{
-	"v2:getPages":               {{"space-id", spaceID, "spaceId"}},
-	"v2:getBlogPosts":           {{"space-id", spaceID, "spaceId"}},
-	"v2:getCustomContentByType": {{"space-id", spaceID, "spaceId"}},
-	"v2:getTasks":               {{"space-id", spaceID, "spaceId"}},
-	"v2:getSpaces":              {{"ids", spaceID, "id"}, {"keys", spaceKey, "id"}},
-	"v1:getContent":             {{"spaceKey", spaceKey, ""}},
-	"v1:getSpaces":              {{"spaceKey", spaceKey, ""}},
+	"v2:getPages":               {{"space-id", spaceID, "spaceId", spaceID}},
+	"v2:getBlogPosts":           {{"space-id", spaceID, "spaceId", spaceID}},
+	"v2:getCustomContentByType": {{"space-id", spaceID, "spaceId", spaceID}},
+	"v2:getTasks":               {{"space-id", spaceID, "spaceId", spaceID}},
+	"v2:getSpaces":              {{"ids", spaceID, "id", spaceID}, {"keys", spaceKey, "id", spaceID}},
+	"v1:getContent":             {{"spaceKey", spaceKey, "", ""}},
+	"v1:getSpaces":              {{"spaceId", spaceID, "key", spaceKey}, {"spaceKey", spaceKey, "key", spaceKey}},
 }
 
 // member is an id in a body, by the names that lead to it; a list on the way stands for each of its items.

@@ -7,12 +7,13 @@
 // of this run, to follow a redirect, and to be used by a web page (security-model.md §11).
 //
 // A request goes through admit.go (is the caller a program that means this proxy?), target.go (what does it call?),
-// carrier.go (with whose credential, through which door?), restrict.go (may it?) and forward.go; the answer comes back
-// through links.go.
+// carrier.go (with whose credential, through which door?), restrict.go (may it?), file.go (by its old address?) and
+// forward.go; the answer comes back through links.go.
 package proxy
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log"
 	"net"
@@ -134,7 +135,7 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if len(r.TransferEncoding) > 0 {
 		w.Header().Set("Connection", "close") // net/http hides whether a length came too (security-model.md R-SMUG)
 	}
-	for _, step := range []func() *refusal{x.admit, x.locate, x.identify, x.restrict} {
+	for _, step := range []func() *refusal{x.admit, x.locate, x.identify, x.restrict, x.file} {
 		if no := step(); no != nil {
 			x.refuse(w, no)
 			return
@@ -145,6 +146,25 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	x.forward(w)
+}
+
+// asked tells of a question that the proxy asked on a request's behalf, since it needs scopes as the request does.
+func (x *exchange) asked(path string, at time.Time, err error) {
+	op, no := x.p.operations.Lookup(http.MethodGet, path)
+	if no != nil || x.p.Observe == nil {
+		return
+	}
+	y := Exchange{
+		Time: at, Duration: x.p.Now().Sub(at), Method: http.MethodGet, Path: path, Operation: &op, Carrier: x.Carrier, Door: x.door.String(),
+		Status: http.StatusOK,
+	}
+	if err != nil {
+		y.Why, y.Status = err.Error(), 0
+		if refused, ok := errors.AsType[*client.Refusal](err); ok {
+			y.Status = refused.Status
+		}
+	}
+	x.p.Observe(&y)
 }
 
 // exchange is a request on its way and its answer.

@@ -263,3 +263,26 @@ func TestPagesForPeopleAreAtTheSite(t *testing.T) {
 		t.Errorf("sent %v", sent)
 	}
 }
+
+// TestOldAddressesOfFilesAreDownloads follows the address that clients build by hand. With a scoped token nothing else
+// would answer.
+func TestOldAddressesOfFilesAreDownloads(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	page := s.Page(t, "Getting started").ID
+	for _, base := range []string{s.url + "/wiki", s.gateway, s.url + "/wiki/wiki"} {
+		got := s.send(t, "GET", base+"/download/attachments/"+page+"/welcome.txt?version=1&api=v2", "", withKey()...)
+		if x := s.seen.last(); got.status != 302 || x.Operation == nil || x.Operation.Key() != "v1:downloadAttatchment" || x.Mended == "" {
+			t.Fatalf("%s: %d %s, %+v", base, got.status, got.body, x)
+		}
+		if followed := s.send(t, "GET", got.header.Get("Location"), ""); followed.status != 200 || followed.body == "" {
+			t.Errorf("%s: it leads to %d", base, followed.status)
+		}
+	}
+	if all := s.seen.all(); len(all) != 6 || all[0].Operation.Key() != "v1:getAttachments" {
+		t.Errorf("the question before it is not told: %v", all)
+	}
+	if got := s.send(t, "GET", s.url+"/wiki/download/attachments/"+page+"/nosuch.txt", "", withKey()...); got.status == 200 || s.seen.last().Mended != "" {
+		t.Errorf("a name that is not there: %d", got.status)
+	}
+}

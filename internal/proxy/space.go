@@ -21,7 +21,8 @@ import (
 // placing is what the answer of a list over all spaces must keep to.
 type placing struct {
 	inAnswer bool
-	member   string     // of each result, an id of a space
+	member   string     // of each result, a space
+	as       kind       // by its id or its key
 	filter   url.Values // the query's own, to be repeated in the link to the next page
 }
 
@@ -118,7 +119,7 @@ func (x *exchange) placeList(filters []filter) *refusal {
 			x.placed.filter[f.param] = query[f.param]
 		}
 		x.placed.inAnswer = f.member != ""
-		x.placed.member = f.member
+		x.placed.member, x.placed.as = f.member, f.as
 	}
 	if !narrowed {
 		return &refusal{SpaceUnknown, "the list is of all spaces; narrow it with " + filters[len(filters)-1].param}
@@ -163,7 +164,7 @@ func (x *exchange) checkAnswer(body []byte) *refusal {
 		return &refusal{SpaceUnknown, "the answer cannot be read"}
 	}
 	for _, result := range page.Results {
-		if no := x.allow(x.Operation.Version, spaceID, scalar(result[x.placed.member]), "spaces"); no != nil {
+		if no := x.allow(x.Operation.Version, x.placed.as, scalar(result[x.placed.member]), "spaces"); no != nil {
 			return &refusal{no.reason, "the answer holds more than was asked for: " + no.why}
 		}
 	}

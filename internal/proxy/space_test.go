@@ -57,6 +57,8 @@ func TestSpacesAreKept(t *testing.T) {
 		{"all spaces", "GET", "/wiki/api/v2/spaces", "", 403, SpaceUnknown},
 		{"one of all spaces", "GET", "/wiki/api/v2/spaces?keys=PUB", "", 200, ""},
 		{"another of all spaces", "GET", "/wiki/api/v2/spaces?keys=ENG", "", 403, OtherSpace},
+		{"a space of version 1", "GET", "/wiki/rest/api/space?spaceKey=PUB", "", 200, ""},
+		{"and another by its id", "GET", "/wiki/rest/api/space?spaceKey=PUB&spaceId=" + eng, "", 403, OtherSpace},
 		{"its content", "GET", "/wiki/rest/api/content?spaceKey=PUB", "", 200, ""},
 		{"all content", "GET", "/wiki/rest/api/content", "", 403, SpaceUnknown},
 		{"a search in it", "GET", "/wiki/rest/api/search?cql=space=PUB", "", 403, SpaceUnknown},

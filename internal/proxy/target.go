@@ -76,7 +76,7 @@ func isControl(r rune) bool { return r < ' ' || r == 0x7f }
 
 // mend gives a path the form it has at the site.
 func (x *exchange) mend(segments []string) []string {
-	if isVersion(segments) {
+	if isVersion(segments) || segments[0] == "download" {
 		segments = append([]string{"wiki"}, segments...)
 	}
 	for {
