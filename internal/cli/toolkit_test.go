@@ -28,7 +28,7 @@ func TestToolkitScripts(t *testing.T) {
 		)
 		return nil
 	}
-	for _, dir := range []string{"testdata/auth", "testdata/api", "testdata/scopes", "testdata/proxy"} {
+	for _, dir := range []string{"testdata/auth", "testdata/api", "testdata/scopes", "testdata/proxy", "testdata/doctor"} {
 		testscript.Run(t, testscript.Params{
 			Dir: dir, RequireExplicitExec: true, Setup: setup, Condition: onPath,
 			Cmds: map[string]func(*testscript.TestScript, bool, []string){

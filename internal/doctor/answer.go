@@ -34,14 +34,21 @@ func (a *Answer) ok() bool { return a != nil && a.Status >= 200 && a.Status < 30
 
 // words is the answer in a few words.
 func (a *Answer) words() string {
-	switch {
-	case a.HTML && a.Said != "":
-		return fmt.Sprintf("%d, a page: %s", a.Status, a.Said)
-	case a.Said != "":
-		return fmt.Sprintf("%d: %s", a.Status, a.Said)
+	switch said := sentence(a.Said); {
+	case a.HTML && said != "":
+		return fmt.Sprintf("%d, a page: %s", a.Status, said)
+	case said != "":
+		return fmt.Sprintf("%d: %s", a.Status, said)
 	}
 	return fmt.Sprintf("%d %s", a.Status, http.StatusText(a.Status))
 }
+
+var xmlMessage = regexp.MustCompile(`^<\?xml.*<message>(.*)</message>`)
+
+var spokenStatus = regexp.MustCompile(`^\d{3} [A-Z_]+ `)
+
+// sentence is what an answer says without the status that it repeats.
+func sentence(said string) string { return spokenStatus.ReplaceAllString(said, "") }
 
 // maxBody is how much of an answer is read, in bytes: refusals are short.
 const maxBody = 64 << 10
@@ -59,6 +66,9 @@ func (a *Answer) digest() {
 	a.Location = a.Status/100 == 3
 	if a.Status >= 400 {
 		a.Said = (&client.Refusal{Status: a.Status, Header: a.header, Body: a.body}).Message()
+	}
+	if m := xmlMessage.FindStringSubmatch(a.Said); m != nil { // auth-behaviour.md §6 E2, without Accept
+		a.Said = m[1]
 	}
 }
 

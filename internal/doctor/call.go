@@ -42,7 +42,7 @@ type option struct {
 }
 
 // ErrNoCall is a text that holds no call.
-var ErrNoCall = errors.New("it holds no curl line and no URL")
+var ErrNoCall = errors.New("the text holds no curl line and no URL")
 
 // Pasted is what a text held.
 type Pasted struct {

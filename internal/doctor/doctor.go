@@ -116,6 +116,11 @@ func (x *examination) understand() error {
 		x.borrowed = !x.q.Credentials.Anonymous()
 		x.meant = x.q.Credentials
 	}
+	if x.call.Program == "" && x.borrowed && x.call.presented.how == noCredential {
+		// A URL by itself stands for a call with the asker's credential.
+		x.call.presented.how, x.call.presented.header = carrierOf(x.meant), authorization(x.meant)
+		x.secrets.add(x.call.presented.header)
+	}
 	if x.call.Address == "" {
 		address, err := x.parseAddress(x.q.Site)
 		if err != nil {
@@ -124,9 +129,6 @@ func (x *examination) understand() error {
 		}
 		x.address = address
 		x.call.Address = siteText(address) + "/wiki/rest/api/user/current"
-		if address.Site == "" {
-			x.call.presented.how = carrierOf(x.meant)
-		}
 	}
 	u, err := url.Parse(x.call.Address)
 	if err != nil || u.Host == "" {

@@ -3,6 +3,7 @@ package doctor
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/weirhq/weir/wire"
@@ -21,7 +22,7 @@ func (r *Report) Text(w io.Writer, strong func(string) string) error {
 		case d.Opened:
 			row(d.Door, "%s  accepts the token", d.Base)
 		default:
-			row(d.Door, "%s  does not: %s", d.Base, d.Said)
+			row(d.Door, "%s  does not accept the token: %s", d.Base, d.Said)
 		}
 	}
 	if len(r.Doors) == 0 && r.Site != "" {
@@ -42,14 +43,21 @@ func (r *Report) Text(w io.Writer, strong func(string) string) error {
 		}
 		row("call", "%s %s: %s", c.Method, c.URL, outcome)
 		if c.Operation != "" && len(c.Needs) > 0 {
-			row("", "%s needs %s", c.Operation, strings.Join(c.Needs, ", or "))
+			row("", "%s; scoped tokens need %s", c.Operation, strings.Join(c.Needs, ", or "))
 		}
 	}
 	r.scopesText(row)
+	const above = "as above"
+	told := map[string]bool{}
 	for i, f := range r.Findings {
 		fmt.Fprintf(&b, "\n%s\n", strong(fmt.Sprintf("%d. %s (%s)", i+1, f.Cause, f.Confidence)))
 		b.WriteString(fold("   ", "   ", f.Why))
-		for _, e := range f.Evidence {
+		fresh := slices.DeleteFunc(slices.Clone(f.Evidence), func(e string) bool { return told[e] })
+		if len(fresh) == 0 && len(f.Evidence) > 0 {
+			fresh = []string{above}
+		}
+		for _, e := range fresh {
+			told[e] = true
 			b.WriteString(fold("   seen  ", "         ", e))
 		}
 		b.WriteString(fold("   fix   ", "         ", f.Fix))
@@ -69,8 +77,8 @@ func (r *Report) Text(w io.Writer, strong func(string) string) error {
 }
 
 func (r *Report) scopesText(row func(name, format string, args ...any)) {
-	for i, s := range r.Held {
-		row([]string{"scopes", ""}[min(i, 1)], "%s", s)
+	if len(r.Held) > 0 {
+		row("scopes", "%s", strings.TrimSpace(fold("         ", "         ", strings.Join(r.Held, ", "))))
 	}
 	if n := len(r.Missing); n > 0 {
 		row([]string{"scopes", ""}[min(len(r.Held), 1)], "and not %s", some(r.Missing, r.Call))

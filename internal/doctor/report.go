@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -154,7 +155,7 @@ func (x *examination) findings() []Finding {
 			continue
 		}
 		if x.right.ok() && x.right != x.written {
-			evidence = append(evidence, "put right, the call is answered with 200")
+			evidence = append(evidence, fmt.Sprintf("the call put right: %d", x.right.Status))
 		}
 		found = append(found, Finding{rule.number, rule.cause, rule.confidence, facts.Replace(rule.why), evidence, facts.Replace(rule.fix), corrected})
 	}
@@ -177,7 +178,7 @@ func (x *examination) unexplained(corrected string) []Finding {
 	}
 	return []Finding{{
 		Cause: "unexplained", Confidence: Possible, Why: "The call fails in a way that fits no known cause.",
-		Evidence: []string{x.secrets.mask(told(a))}, Fix: "Look up the operation, and what the answer says.", Corrected: corrected,
+		Evidence: []string{x.secrets.mask(x.told(a))}, Fix: "Look up the operation, and what the answer says.", Corrected: corrected,
 	}}
 }
 

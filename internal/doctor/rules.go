@@ -204,7 +204,7 @@ var otherRules = []rule{
 func lostWords(x *examination) (string, bool) {
 	evidence := "the host is the gateway, and the path names no cloudId"
 	if x.written != nil && !x.written.ok() {
-		evidence += "; " + told(x.written)
+		evidence += "; " + x.told(x.written)
 	}
 	return evidence, x.lost
 }

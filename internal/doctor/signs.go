@@ -72,16 +72,15 @@ func that(fact func(x *examination) bool) sign {
 	return func(x *examination) (string, bool) { return "", fact(x) }
 }
 
-// told is a sentence about an answer.
-func told(a *Answer) string {
-	where := "the answer"
-	if a.URL != "" {
-		where = a.Method + " " + withoutQuery(a.URL)
+// told is a sentence about an answer to the call.
+func (x *examination) told(a *Answer) string {
+	switch {
+	case a.Pasted:
+		return "the answer that was pasted: " + a.words()
+	case a == x.written:
+		return "the call as it is written: " + a.words()
 	}
-	if a.Pasted {
-		where = "the answer that was pasted"
-	}
-	return where + ": " + a.words()
+	return "the call put right: " + a.words()
 }
 
 func withoutQuery(address string) string {
@@ -95,7 +94,7 @@ func answer(fits func(a *Answer) bool) sign {
 		if x.written == nil || !fits(x.written) {
 			return "", false
 		}
-		return told(x.written), true
+		return x.told(x.written), true
 	}
 }
 
@@ -109,7 +108,7 @@ func final(fits func(a *Answer) bool) sign {
 		if a == nil || !fits(a) {
 			return "", false
 		}
-		return told(a), true
+		return x.told(a), true
 	}
 }
 
@@ -148,7 +147,7 @@ func doorWords(d *client.DoorAnswer, name string) (string, bool) {
 	if d == nil || !d.Opened() {
 		return "", false
 	}
-	return name + " accepts the token: GET " + d.Base + whoPath + refusalWords(d.Err, ": 200"), true
+	return name + " accepts the token: GET " + whoPath + refusalWords(d.Err, ": 200"), true
 }
 
 const whoPath = "/wiki/rest/api/user/current"
@@ -162,7 +161,7 @@ func refusalWords(err error, otherwise string) string {
 	if refusal.Status == http.StatusOK {
 		return words + ", as anonymous"
 	}
-	if m := refusal.Message(); m != "" {
+	if m := sentence(refusal.Message()); m != "" {
 		words += " (" + m + ")"
 	}
 	return words
@@ -176,11 +175,27 @@ func opensNone(x *examination) (string, bool) {
 	if _, open := x.accepted(); len(open) > 0 {
 		return "", false
 	}
-	var said []string
+	var doors, answers []string
 	for _, d := range x.doors {
-		said = append(said, "the "+d.Door.String()+" does not accept the token: GET "+d.Base+whoPath+refusalWords(d.Err, ""))
+		doors = append(doors, "the "+d.Door.String())
+		answers = append(answers, statusWords(d.Err))
 	}
-	return strings.Join(said, "; "), true
+	if len(doors) == 1 {
+		return "not accepted at " + doors[0] + ": GET " + whoPath + " answers " + answers[0], true
+	}
+	return "accepted neither at " + strings.Join(doors, " nor at ") + ": GET " + whoPath + " answers " + strings.Join(answers, " and "), true
+}
+
+// statusWords is the status of a refusal.
+func statusWords(err error) string {
+	refusal, ok := errors.AsType[*client.Refusal](err)
+	switch {
+	case !ok || refusal.Status == 0:
+		return "nothing of use"
+	case refusal.Status == http.StatusOK:
+		return "200, to an anonymous caller"
+	}
+	return fmt.Sprint(refusal.Status)
 }
 
 func opensOther(x *examination) (string, bool) {
@@ -296,7 +311,7 @@ func wrongPath(x *examination) (string, bool) {
 	}
 	evidence := "the path " + x.secrets.maskURL(x.target.EscapedPath()) + ": " + x.place.wrong
 	if x.written != nil && !x.written.ok() {
-		evidence += "; " + told(x.written)
+		evidence += "; " + x.told(x.written)
 	}
 	return evidence, true
 }
