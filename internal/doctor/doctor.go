@@ -5,6 +5,8 @@
 // its gateway and the host of the pasted line, and to show a secret.
 package doctor
 
+//go:generate go test -count=1 -run ^TestManual$ -update .
+
 import (
 	"context"
 	"errors"

@@ -308,6 +308,7 @@ func (tc ruleCase) run(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	fits(t, report)
 	printed := outputs(t, report)
 	var text strings.Builder
 	if err := report.Text(&text, func(s string) string { return s }); err != nil {
