@@ -127,3 +127,17 @@ func (v V1) GetContentVersions(ctx context.Context, id string, q GetContentVersi
 func (v V1) GetContentVersion(ctx context.Context, id string, number int, q ExpandQuery) (*wirev1.Version, error) {
 	return call[wirev1.Version](ctx, v.c, "v1:getContentVersion", q, nil, id, strconv.Itoa(number))
 }
+
+// GetContentCommentsQuery narrows GetContentComments.
+type GetContentCommentsQuery struct {
+	Expand        []string `query:"expand,comma"`
+	ParentVersion int      `query:"parentVersion"`
+	Location      []string `query:"location"` // inline, footer, resolved; all unless given
+	Depth         string   `query:"depth"`    // all: answers too
+	Limit         int      `query:"limit"`    // per page
+}
+
+// GetContentComments lists the comments on content.
+func (v V1) GetContentComments(ctx context.Context, id string, q GetContentCommentsQuery) iter.Seq2[wirev1.Content, error] {
+	return list[wirev1.Content](ctx, v.c, "v1:getContentComments", q, id)
+}

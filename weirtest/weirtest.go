@@ -207,6 +207,34 @@ func (s *Server) Page(t testing.TB, title string) Page {
 	return Page{ID: p.ID.String(), Title: p.Title, SpaceID: p.Space.String(), SpaceKey: p.SpaceKey}
 }
 
+// Post finds a seeded blog post by its title and returns its id.
+func (s *Server) Post(t testing.TB, title string) string {
+	t.Helper()
+	return id(t, s.demo.Posts, title)
+}
+
+// Comment finds a seeded comment by what it is on and returns its id: "Title" is at the foot of a page or blog post,
+// "Title/inline" on a text of it, "Title/file name" on one of its files.
+func (s *Server) Comment(t testing.TB, on string) string {
+	t.Helper()
+	return id(t, s.demo.Comments, on)
+}
+
+// File finds a seeded attachment by "Title/file name" and returns its id, with "att" before the digits.
+func (s *Server) File(t testing.TB, name string) string {
+	t.Helper()
+	return "att" + id(t, s.demo.Files, name)
+}
+
+func id(t testing.TB, seeded map[string]wiki.Content, name string) string {
+	t.Helper()
+	c, ok := seeded[name]
+	if !ok {
+		t.Fatalf("weirtest: nothing is called %q", name)
+	}
+	return c.ID.String()
+}
+
 // SpaceID finds the number of a seeded space by its key.
 func (s *Server) SpaceID(t testing.TB, key string) string {
 	t.Helper()

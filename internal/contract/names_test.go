@@ -16,6 +16,7 @@ func statusLine(status int) string { return fmt.Sprintf("%d %s", status, http.St
 //	${SITE}, ${SITE_ESCAPED}      address of the site without /wiki, and the same escaped for a query
 //	${GATEWAY}, ${CLOUD_ID}       address of the site at the gateway, its cloudId
 //	${PAGE:Title}, ${SPACE:KEY}   id of a seeded page, number of a seeded space
+//	${POST:Title}, ${COMMENT:On}  id of a seeded blog post, of a seeded comment by what it is on (weirtest.Server.Comment)
 //	${ACCOUNT:ada}                accountId of a seeded person
 //	${NODE:folder}                id of a folder, whiteboard, database or embed (server: tree)
 //	${LEVEL:Name}                 id of a seeded classification level
@@ -60,13 +61,16 @@ func (n names) expand(t testing.TB, text string) string {
 		switch kind {
 		case "PAGE":
 			return n.b.Page(t, object).ID
+		case "POST":
+			return n.b.Post(t, object)
+		case "COMMENT":
+			return n.b.Comment(t, object)
 		case "SPACE":
 			return n.b.SpaceID(t, object)
 		case "NODE":
 			return n.b.node(t, object)
 		case "FILE", "DIGITS":
-			page, file, _ := strings.Cut(object, "/")
-			id := n.b.attachment(t, n.b.Page(t, page).ID, file)
+			id := n.b.File(t, object)
 			if kind == "DIGITS" {
 				id = strings.TrimPrefix(id, "att")
 			}

@@ -117,6 +117,8 @@ func (op operation) target(t testing.TB, b *bench) string {
 	ids := map[string]string{ // by the literal in front of the parameter
 		"pages": page.ID, "content": page.ID, "spaces": b.SpaceID(t, "PUB"), "space": "PUB", "version": "1", "child": "page",
 		"history": "1", "convert": "view", "labels": seededLabel,
+		"blogposts": b.Post(t, "The handbook is open"), "footer-comments": b.Comment(t, "Getting started"),
+		"inline-comments": b.Comment(t, "Ask for one page/inline"),
 	}
 	if strings.Contains(op.path, "/macro/id/") {
 		ids["content"], ids["id"] = b.Page(t, "Which address?").ID, seededMacro

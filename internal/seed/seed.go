@@ -28,6 +28,9 @@ type Demo struct {
 	Groups   map[string]identity.Group   // by name
 	Spaces   map[string]wiki.Space       // by key
 	Pages    map[string]wiki.Content     // by title
+	Posts    map[string]wiki.Content     // blog posts by title
+	Files    map[string]wiki.Content     // attachments by "Title/file name"
+	Comments map[string]wiki.Content     // by what they are on: "Title", "Title/inline", "Title/file name"
 	Levels   map[string]wiki.Level       // by name
 	Unscoped Credential                  // ada, administrator
 	Scoped   Credential                  // ada, every scope of the catalogue
@@ -48,13 +51,15 @@ type Credential struct {
 // Site fills an empty installation. It needs Service.MaxScopes to allow a token with every scope.
 func Site(ctx context.Context, s *site.Service, o Options) (*Demo, error) {
 	d := &Demo{People: map[string]identity.Account{}, Groups: map[string]identity.Group{},
-		Spaces: map[string]wiki.Space{}, Pages: map[string]wiki.Content{}, Levels: map[string]wiki.Level{}}
+		Spaces: map[string]wiki.Space{}, Pages: map[string]wiki.Content{}, Posts: map[string]wiki.Content{},
+		Files: map[string]wiki.Content{}, Comments: map[string]wiki.Content{}, Levels: map[string]wiki.Level{}}
 	steps := []struct {
 		name string
 		run  func(context.Context, *site.Service, Options) error
 	}{
 		{"site", d.makeSite}, {"people", d.makePeople}, {"spaces", d.makeSpaces}, {"around", d.makeAround}, {"tokens", d.makeTokens},
 		{"levels", d.makeLevels},
+		{"discussion", d.makeDiscussion}, // last: what comes before keeps its numbers
 	}
 	for _, step := range steps {
 		if err := step.run(ctx, s, o); err != nil {
@@ -179,10 +184,12 @@ func (d *Demo) makePage(ctx context.Context, s *site.Service, space wiki.Space, 
 		}
 	}
 	for _, f := range p.files {
-		if _, err := as.Attach(ctx, site.NewFile{Container: page.ID, Name: f.name, MediaType: f.mediaType,
-			Comment: f.comment, Bytes: strings.NewReader(f.content)}); err != nil {
+		made, err := as.Attach(ctx, site.NewFile{Container: page.ID, Name: f.name, MediaType: f.mediaType,
+			Comment: f.comment, Bytes: strings.NewReader(f.content)})
+		if err != nil {
 			return err
 		}
+		d.Files[p.title+"/"+f.name] = made
 	}
 	for _, r := range p.restrict {
 		subjects := make([]wiki.Subject, 0, len(r.people)+len(r.groups))

@@ -142,6 +142,9 @@ func (s *Session) Update(ctx context.Context, id wiki.ContentID, ch wiki.Change)
 		if ch.Mentions, ch.Macros, err = checkStorage(*ch.Storage); err != nil {
 			return wiki.Content{}, err
 		}
+		if ch.Markers, err = markersOf(*ch.Storage); err != nil {
+			return wiki.Content{}, err
+		}
 	}
 	var made wiki.Content
 	err := s.write(ctx, func(ctx context.Context, tx *store.SiteTx) (err error) {
@@ -220,6 +223,11 @@ func (s *Session) update(ctx context.Context, tx *store.SiteTx, id wiki.ContentI
 	if ch.Storage != nil {
 		if err := tx.SetFacts(ctx, id, ch.Mentions, ch.Macros); err != nil {
 			return c, err
+		}
+		if len(ch.Markers) > 0 || hasMarks(old.Storage) {
+			if err := tx.SetMarkers(ctx, id, ch.Markers); err != nil {
+				return c, err
+			}
 		}
 	}
 	if moved {
@@ -343,23 +351,27 @@ func (s *Session) remove(ctx context.Context, id wiki.ContentID, fn func(context
 	if err := s.demand(wiki.View); err != nil {
 		return err
 	}
-	return s.write(ctx, func(ctx context.Context, tx *store.SiteTx) error {
-		c, a, err := tx.Content(ctx, s.viewer, id)
-		if err != nil {
-			return err
-		}
-		want := wiki.DeletePerm(c.Kind)
-		if c.Status == wiki.Draft {
-			want = wiki.CreatePerm(c.Kind) // a draft is its author's
-		}
-		if r := wiki.Allow(want, a); r != "" {
-			return deny(r, want, "content", id.String())
-		}
-		if err := s.demand(wiki.DeletePerm(c.Kind)); err != nil {
-			return err
-		}
-		return fn(ctx, tx, c, a)
-	})
+	return s.write(ctx, func(ctx context.Context, tx *store.SiteTx) error { return s.removing(ctx, tx, id, fn) })
+}
+
+// removing is remove inside a write.
+func (s *Session) removing(ctx context.Context, tx *store.SiteTx, id wiki.ContentID,
+	fn func(context.Context, *store.SiteTx, wiki.Content, wiki.Access) error) error {
+	c, a, err := tx.Content(ctx, s.viewer, id)
+	if err != nil {
+		return err
+	}
+	want := wiki.DeletePerm(c.Kind)
+	if c.Status == wiki.Draft {
+		want = wiki.CreatePerm(c.Kind) // a draft is its author's
+	}
+	if r := wiki.Allow(want, a); r != "" {
+		return deny(r, want, "content", id.String())
+	}
+	if err := s.demand(wiki.DeletePerm(c.Kind)); err != nil {
+		return err
+	}
+	return fn(ctx, tx, c, a)
 }
 
 func wrongStatus(c wiki.Content, detail string) error {

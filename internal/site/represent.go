@@ -125,7 +125,11 @@ func (s *Session) pageOf(c wiki.Content) body.Page {
 	if c.ID == 0 {
 		return body.Page{Title: c.Title, SpaceKey: c.SpaceKey}
 	}
-	return body.Page{ID: c.ID.String(), Title: c.Title, SpaceKey: c.SpaceKey, URL: "/wiki" + WebPath(c)}
+	id := c.ID
+	if c.Kind == wiki.Comment { // files that a comment shows are those of the page it is on
+		id = c.Container
+	}
+	return body.Page{ID: id.String(), Title: c.Title, SpaceKey: c.SpaceKey, URL: "/wiki" + WebPath(c)}
 }
 
 // WebPath is the path of a content's page below /wiki, as _links.webui has it.
@@ -133,6 +137,8 @@ func WebPath(c wiki.Content) string {
 	switch c.Kind {
 	case wiki.Attachment:
 		return fmt.Sprintf("/pages/viewpageattachments.action?pageId=%d&preview=%%2F%d%%2F%d%%2F%s", c.Parent, c.Parent, c.ID, pathEscape(c.Title))
+	case wiki.Comment:
+		return fmt.Sprintf("/pages/viewpage.action?pageId=%d&focusedCommentId=%d", c.Container, c.ID)
 	case wiki.BlogPost:
 		return fmt.Sprintf("/spaces/%s/blog/%s/%d/%s", c.SpaceKey, c.Created.Format("2006/01/02"), c.ID, pathEscape(c.Title))
 	}

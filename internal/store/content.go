@@ -13,12 +13,14 @@ import (
 // The current version is joined by number and the file by the same number, so a content is one row of one statement.
 const (
 	contentCols = `c.id, c.space, s.key, c.kind, c.status, c.title, c.parent,
-		COALESCE((SELECT above.kind FROM content above WHERE above.id = c.parent), ''), c.position, c.owner, c.last_owner,
-		c.creator, c.created, c.rule, c.restricted, c.embed_url, c.version, v.author, v.at, v.message, v.minor, v.title,
-		f.file_id, f.blob, f.media_type, f.size, f.comment`
-	contentFrom = ` FROM content c JOIN space s ON s.id = +c.space
+		COALESCE((SELECT above.kind FROM content above WHERE above.id = c.parent), ''), c.container, c.position, c.owner,
+		c.last_owner, c.creator, c.created, c.rule, c.restricted, c.embed_url, c.version, v.author, v.at, v.message, v.minor,
+		v.title, f.file_id, f.blob, f.media_type, f.size, f.comment, ` + threadCols
+	contentFrom  = ` FROM content c` + contentJoins
+	contentJoins = ` JOIN space s ON s.id = +c.space
 		JOIN version v ON v.content = c.id AND v.number = c.version
-		LEFT JOIN file f ON f.content = c.id AND f.version = c.version`
+		LEFT JOIN file f ON f.content = c.id AND f.version = c.version
+		LEFT JOIN comment th ON th.content = c.id`
 )
 
 // contentRow receives contentCols.
@@ -27,13 +29,16 @@ type contentRow struct {
 	created, at                      int64
 	fileID, blob, mediaType, comment sql.NullString
 	size                             sql.NullInt64
+	thread                           threadRow
 }
 
 func (r *contentRow) dest(more ...any) []any {
 	c := &r.Content
-	return append([]any{&c.ID, &c.Space, &c.SpaceKey, &c.Kind, &c.Status, &c.Title, &c.Parent, &c.ParentKind,
-		&c.Position, &c.Owner, &c.LastOwner, &c.Creator, &r.created, &c.Rule, &c.Restricted, &c.EmbedURL, &c.Version.Number, &c.Version.Author, &r.at, &c.Version.Message,
-		&c.Version.Minor, &c.Version.Title, &r.fileID, &r.blob, &r.mediaType, &r.size, &r.comment}, more...)
+	all := []any{&c.ID, &c.Space, &c.SpaceKey, &c.Kind, &c.Status, &c.Title, &c.Parent, &c.ParentKind, &c.Container,
+		&c.Position, &c.Owner, &c.LastOwner, &c.Creator, &r.created, &c.Rule, &c.Restricted, &c.EmbedURL, &c.Version.Number,
+		&c.Version.Author, &r.at, &c.Version.Message, &c.Version.Minor, &c.Version.Title, &r.fileID, &r.blob, &r.mediaType,
+		&r.size, &r.comment}
+	return append(append(all, r.thread.dest()...), more...)
 }
 
 func (r *contentRow) content() wiki.Content {
@@ -43,6 +48,7 @@ func (r *contentRow) content() wiki.Content {
 		c.File = &wiki.File{FileID: r.fileID.String, Blob: r.blob.String, MediaType: r.mediaType.String,
 			Size: r.size.Int64, Comment: r.comment.String}
 	}
+	c.Thread = r.thread.thread()
 	return c
 }
 
@@ -150,9 +156,7 @@ func (t *SiteTx) Ancestors(ctx context.Context, v wiki.Viewer, ids []wiki.Conten
 			SELECT c.id, c.id, c.parent, 0 FROM content c WHERE c.site = ` + b.arg(t.site) + " AND " + in(&b, "c.id", ids) + `
 			UNION ALL SELECT up.origin, p.id, p.parent, up.depth + 1 FROM content p JOIN up ON p.id = up.parent
 			WHERE up.parent <> 0 AND up.depth < ` + b.arg(maxDepth) + `)
-		SELECT up.origin, ` + contentCols + ` FROM up CROSS JOIN content c JOIN space s ON s.id = c.space
-		JOIN version v ON v.content = c.id AND v.number = c.version
-		LEFT JOIN file f ON f.content = c.id AND f.version = c.version
+		SELECT up.origin, ` + contentCols + ` FROM up CROSS JOIN content c` + contentJoins + `
 		WHERE c.id = up.id AND up.depth > 0 AND ` + t.visible(&b, v) + ` ORDER BY up.origin, up.depth DESC`)
 	out := make(map[wiki.ContentID][]wiki.Content, len(ids))
 	_, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {

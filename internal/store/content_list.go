@@ -111,6 +111,12 @@ func (t *SiteTx) filterContent(b *text, f wiki.ContentFilter) string {
 	if f.Media != "" {
 		add("EXISTS (SELECT 1 FROM file m WHERE m.content = c.id AND m.version = c.version AND m.media_type = " + b.arg(f.Media) + ")")
 	}
+	if f.Thread != nil {
+		add(threadCondition(b, *f.Thread))
+	}
+	if f.Living {
+		add(living)
+	}
 	return s.String()
 }
 

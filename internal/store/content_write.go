@@ -21,7 +21,8 @@ func (t *SiteTx) CreateContent(ctx context.Context, author wiki.AccountID, n wik
 	}
 	v := wiki.Version{Number: 1, Author: author, At: t.Now(), Message: n.Message, Title: n.Title}
 	c := wiki.Content{Space: n.Space, SpaceKey: at.spaceKey, Kind: n.Kind, Status: n.Status, Title: n.Title, Parent: n.Parent,
-		ParentKind: at.parentKind, Position: at.position, EmbedURL: n.EmbedURL, Owner: author, Creator: author, Created: v.At, Rule: at.rule, Version: v, File: n.File}
+		ParentKind: at.parentKind, Container: at.container, Position: at.position, EmbedURL: n.EmbedURL, Owner: author,
+		Creator: author, Created: v.At, Rule: at.rule, Version: v, File: n.File}
 	id, err := t.insert(ctx, `INSERT INTO content (site, space, kind, status, title, title_fold, parent, container, position,
 			owner, creator, created, rule, embed_url, version, modified)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, 1, $11) RETURNING id`,
@@ -40,6 +41,11 @@ func (t *SiteTx) CreateContent(ctx context.Context, author wiki.AccountID, n wik
 	if err := t.addFacts(ctx, c.ID, n.Mentions, n.Macros); err != nil {
 		return wiki.Content{}, err
 	}
+	if n.Kind == wiki.Comment {
+		if c.Thread, err = t.addThread(ctx, c.ID, n, at); err != nil {
+			return wiki.Content{}, err
+		}
+	}
 	if !isContained(n.Kind) { // creators watch their pages (client-expectations.md "Behaviour of the real service")
 		if _, err := t.exec(ctx, "INSERT INTO content_watch (content, account) VALUES ($1, $2)", c.ID, author); err != nil {
 			return wiki.Content{}, fmt.Errorf("watch: %w", err)
@@ -51,11 +57,12 @@ func (t *SiteTx) CreateContent(ctx context.Context, author wiki.AccountID, n wik
 // place is where a new content goes, and what it has from there: behind the last child of its parent, under the parent's
 // effective rule, since it has no restriction of its own.
 type place struct {
-	spaceKey   string
-	position   int64
-	rule       wiki.RuleID
-	parentKind wiki.Kind
-	container  wiki.ContentID
+	spaceKey      string
+	position      int64
+	rule          wiki.RuleID
+	parentKind    wiki.Kind
+	parentVersion int // with which the thread of a comment begins
+	container     wiki.ContentID
 }
 
 // newPlace asks space and parent in one statement, since every new content begins with it; NoSuchObject when the site has
@@ -64,9 +71,10 @@ func (t *SiteTx) newPlace(ctx context.Context, n wiki.NewContent) (at place, err
 	var parent wiki.ContentID
 	err = t.one(ctx, `SELECT s.key,
 			(SELECT COALESCE(MAX(o.position), 0) FROM content o WHERE o.space = s.id AND o.parent = $3),
-			COALESCE(p.id, 0), COALESCE(p.rule, 0), COALESCE(p.container, 0), COALESCE(p.kind, '')
+			COALESCE(p.id, 0), COALESCE(p.rule, 0), COALESCE(p.container, 0), COALESCE(p.kind, ''), COALESCE(p.version, 0)
 		FROM space s LEFT JOIN content p ON p.site = s.site AND p.id = $3 WHERE s.site = $1 AND s.id = $2`,
-		[]any{t.site, n.Space, n.Parent}, &at.spaceKey, &at.position, &parent, &at.rule, &at.container, &at.parentKind)
+		[]any{t.site, n.Space, n.Parent}, &at.spaceKey, &at.position, &parent, &at.rule, &at.container, &at.parentKind,
+		&at.parentVersion)
 	switch {
 	case noRows(err):
 		return at, wiki.Missing("space", n.Space.String())

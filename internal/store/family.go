@@ -31,9 +31,7 @@ func (t *SiteTx) Descendants(ctx context.Context, v wiki.Viewer, tops []wiki.Con
 			SELECT down.origin AS origin, c.id AS id, ROW_NUMBER() OVER (PARTITION BY down.origin ORDER BY c.id) AS n
 			FROM down CROSS JOIN content c
 			WHERE c.id = down.id AND ` + t.visible(&b, v) + " AND c.status = 'current' AND c.kind = " + b.arg(kind) + `)
-		SELECT ranked.origin, ` + contentCols + ` FROM ranked CROSS JOIN content c JOIN space s ON s.id = c.space
-		JOIN version v ON v.content = c.id AND v.number = c.version
-		LEFT JOIN file f ON f.content = c.id AND f.version = c.version
+		SELECT ranked.origin, ` + contentCols + ` FROM ranked CROSS JOIN content c` + contentJoins + `
 		WHERE c.id = ranked.id AND ranked.n <= ` + b.arg(limit+1) + " ORDER BY ranked.origin, c.id")
 	return t.families(ctx, &b, limit)
 }

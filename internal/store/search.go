@@ -185,7 +185,7 @@ func (t *SiteTx) compiler(ctx context.Context, v wiki.Viewer, s Search) (c *comp
 
 // where writes the whole condition of a search: what the viewer may view, what is searched, what the query says.
 func (c *compiler) where(b *text) (string, error) {
-	where := c.t.visible(b, c.v) + " AND c.status = 'current' AND " + in(b, "s.status", c.s.statuses())
+	where := c.t.visible(b, c.v) + " AND c.status = 'current' AND " + living + " AND " + in(b, "s.status", c.s.statuses())
 	if c.walks {
 		where += " AND c.modified >= " + b.arg(c.from)
 	}
@@ -273,7 +273,8 @@ func (c *compiler) plain(e *cql.Clause) (string, error) {
 	case cql.FieldParent:
 		return "(c.kind NOT IN ('comment', 'attachment') AND " + in(c.b, "c.parent", c.ids(e)) + ")", nil
 	case cql.FieldContainer:
-		return "(c.kind IN ('comment', 'attachment') AND " + in(c.b, "c.parent", c.ids(e)) + ")", nil
+		return "((c.kind = 'attachment' AND " + in(c.b, "c.parent", c.ids(e)) + ") OR c.id IN (SELECT th.content FROM comment th WHERE " +
+			in(c.b, "th.target", c.ids(e)) + "))", nil
 	case cql.FieldAncestor:
 		return c.ancestor(e), nil
 	case cql.FieldCreator:

@@ -51,9 +51,8 @@ func (t *SiteTx) Below(ctx context.Context, v wiki.Viewer, f wiki.TreeFilter, w 
 	if w.Offset > 0 {
 		b.WriteString(" OFFSET " + b.arg(w.Offset))
 	}
-	b.WriteString(`) SELECT listed.depth, ` + contentCols + ` FROM listed CROSS JOIN content c JOIN space s ON s.id = c.space
-		JOIN version v ON v.content = c.id AND v.number = c.version
-		LEFT JOIN file f ON f.content = c.id AND f.version = c.version WHERE c.id = listed.id` + order)
+	b.WriteString(`) SELECT listed.depth, ` + contentCols + ` FROM listed CROSS JOIN content c` + contentJoins +
+		" WHERE c.id = listed.id" + order)
 	found, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, d *wiki.Descendant) error {
 		var row contentRow
 		if err := r.Scan(append([]any{&d.Depth}, row.dest()...)...); err != nil {

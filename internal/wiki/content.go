@@ -47,15 +47,17 @@ type Content struct {
 	Kind     Kind
 	Status   Status
 	Title    string
-	Parent   ContentID // what lies above it in the tree, or the container of a comment or attachment; 0 at the root of a space
+	Parent   ContentID // what lies above it in the tree, what a comment answers or an attachment is in; 0 at the root of a space
 	// ParentKind is the kind of Parent, empty at the root of a space.
 	ParentKind Kind
-	Position   int64 // among its siblings, ascending
-	Owner      AccountID
-	LastOwner  AccountID // who owned it before Owner, empty when nobody did
-	Creator    AccountID
-	Created    time.Time
-	Rule       RuleID // effective view rule, kept by the store's writes
+	// Container is what a comment or attachment lies in, past the comments and attachments it hangs on; 0 for other content.
+	Container ContentID
+	Position  int64 // among its siblings, ascending
+	Owner     AccountID
+	LastOwner AccountID // who owned it before Owner, empty when nobody did
+	Creator   AccountID
+	Created   time.Time
+	Rule      RuleID // effective view rule, kept by the store's writes
 	// Restricted says that the content itself has a view or an edit restriction, so that most edits need not look.
 	Restricted bool
 	Version    Version // the current one
@@ -63,6 +65,8 @@ type Content struct {
 	EmbedURL string
 	// File is set for attachments.
 	File *File
+	// Thread is set for comments.
+	Thread *Thread
 }
 
 // Version is one step in a content's history.
@@ -110,6 +114,8 @@ type NewContent struct {
 	Private  bool
 	EmbedURL string // of a smart link
 	File     *File
+	// Thread is set for an inline comment that begins a thread: its Marker, Selection and Resolution.
+	Thread *Thread
 }
 
 // Change is an update. Nil members stay as they are.
@@ -122,9 +128,10 @@ type Change struct {
 	Owner   *AccountID
 	Storage *string
 	Words   string
-	// Mentions and Macros are those of Storage, and are not looked at without it.
+	// Mentions, Macros and Markers, the marks of inline comments, are those of Storage, and are not looked at without it.
 	Mentions []AccountID
 	Macros   []string
+	Markers  []string
 	Message  string
 	Minor    bool
 }
@@ -155,8 +162,12 @@ type ContentFilter struct {
 	FileName string
 	Media    string
 	Label    int64 // the number of a label it has; 0: any
-	Sort     ContentSort
-	Desc     bool
+	// Thread selects comments; nil: content of any kind.
+	Thread *ThreadFilter
+	// Living leaves out what lies in content that is in the trash.
+	Living bool
+	Sort   ContentSort
+	Desc   bool
 }
 
 // TreeFilter selects what lies below a content.

@@ -30,15 +30,30 @@ type Content struct {
 
 // Extensions are the members that only some types of content have.
 type Extensions struct {
-	Position             wire.Null[int64]  `json:"position,omitzero"` // of a page among its siblings
-	MediaType            string            `json:"mediaType,omitzero"`
-	FileSize             wire.Null[int64]  `json:"fileSize,omitzero"` // bytes
-	Comment              wire.Null[string] `json:"comment,omitzero"`  // of an attachment, verbatim
-	MediaTypeDescription string            `json:"mediaTypeDescription,omitzero"`
-	FileID               string            `json:"fileId,omitzero"`
-	CollectionName       string            `json:"collectionName,omitzero"` // contentId-{id of the container}
-	Location             string            `json:"location,omitzero"`       // of a comment: footer or inline
-	Expandable           wire.Expandable   `json:"_expandable,omitzero"`
+	Position             wire.Null[int64]   `json:"position,omitzero"` // of a page among its siblings
+	MediaType            string             `json:"mediaType,omitzero"`
+	FileSize             wire.Null[int64]   `json:"fileSize,omitzero"` // bytes
+	Comment              wire.Null[string]  `json:"comment,omitzero"`  // of an attachment, verbatim
+	MediaTypeDescription string             `json:"mediaTypeDescription,omitzero"`
+	FileID               string             `json:"fileId,omitzero"`
+	CollectionName       string             `json:"collectionName,omitzero"` // contentId-{id of the container}
+	Location             string             `json:"location,omitzero"`       // of a comment: footer or inline
+	InlineProperties     *InlineProperties  `json:"inlineProperties,omitzero"`
+	Resolution           *CommentResolution `json:"resolution,omitzero"`
+	Expandable           wire.Expandable    `json:"_expandable,omitzero"`
+}
+
+// InlineProperties say which text an inline comment is about.
+type InlineProperties struct {
+	OriginalSelection string `json:"originalSelection"`
+	MarkerRef         string `json:"markerRef"` // ac:ref of the marks in the body
+}
+
+// CommentResolution is how an inline comment stands, and who said so last.
+type CommentResolution struct {
+	Status           string    `json:"status"` // open, reopened, resolved, dangling
+	LastModifier     *User     `json:"lastModifier,omitzero"`
+	LastModifiedDate wire.Time `json:"lastModifiedDate,omitzero"`
 }
 
 // Operation is something the caller may do to an object.

@@ -98,6 +98,11 @@ func RepresentationExpandable(id wire.ID) wire.Expandable {
 	}
 }
 
+// InlineExpandable lists the expansions of the extensions of an inline comment.
+func InlineExpandable() wire.Expandable {
+	return wire.Expandable{{Name: "inlineProperties"}, {Name: "resolution"}}
+}
+
 // MetadataExpandable lists the expansions of metadata.
 func MetadataExpandable() wire.Expandable {
 	return wire.Expandable{

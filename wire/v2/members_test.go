@@ -19,6 +19,9 @@ var mirrors = schema.Mirrors{
 	{"ChildPage", ChildPage{}},
 	{"ChildrenResponse", Child{}},
 	{"ClassificationLevel", ClassificationLevel{}},
+	{"CommentBodyWrite", BodyWrite{}},
+	{"CommentLinks", CommentLinks{}},
+	{"CommentNestedBodyWrite", BodyWrite{}},
 	{"ContentClassificationLevelDeleteRequest", LevelReset{}},
 	{"ContentClassificationLevelUpdateRequest", LevelUpdate{}},
 	{"ContentIdToContentTypeRequest", ContentIDs{}},
@@ -27,6 +30,9 @@ var mirrors = schema.Mirrors{
 	{"ContentPropertyCreateRequest", PropertyCreate{}},
 	{"ContentPropertyUpdateRequest", PropertyUpdate{}},
 	{"ContentPropertyUpdateRequest.version", VersionWrite{}},
+	{"CreateFooterCommentModel", FooterCommentCreate{}},
+	{"CreateInlineCommentModel", InlineCommentCreate{}},
+	{"CreateInlineCommentModel.inlineCommentProperties", InlineSelection{}},
 	{"DatabaseCreateRequest", TreeCreate{}},
 	{"DatabaseLinks", TreeLinks{}},
 	{"DatabaseSingle", TreeContent{}},
@@ -34,6 +40,9 @@ var mirrors = schema.Mirrors{
 	{"FolderCreateRequest", TreeCreate{}},
 	{"FolderLinks", TreeLinks{}},
 	{"FolderSingle", TreeContent{}},
+	{"FooterCommentModel", FooterComment{}},
+	{"InlineCommentModel", InlineComment{}},
+	{"InlineCommentModel.properties", InlineCommentProperties{}},
 	{"Label", Label{}},
 	{"Like", Like{}},
 	{"MultiEntityLinks", ListLinks{}},
@@ -65,6 +74,8 @@ var mirrors = schema.Mirrors{
 	{"SpacePropertyCreateRequest", PropertyCreate{}},
 	{"SpacePropertyUpdateRequest", PropertyUpdate{}},
 	{"SpaceSingle", Space{}},
+	{"UpdateFooterCommentModel", FooterCommentUpdate{}},
+	{"UpdateInlineCommentModel", InlineCommentUpdate{}},
 	{"Version", Version{}},
 	{"WhiteboardCreateRequest", TreeCreate{}},
 	{"WhiteboardLinks", TreeLinks{}},
@@ -92,6 +103,13 @@ var inputs = []string{
 	"SpacePropertyCreateRequest",
 	"SpacePropertyUpdateRequest",
 	"WhiteboardCreateRequest",
+	"CommentBodyWrite",
+	"CommentNestedBodyWrite",
+	"CreateFooterCommentModel",
+	"CreateInlineCommentModel",
+	"CreateInlineCommentModel.inlineCommentProperties",
+	"UpdateFooterCommentModel",
+	"UpdateInlineCommentModel",
 }
 
 const (
@@ -156,6 +174,13 @@ func TestEachStructHasTheMembersOfItsSchema(t *testing.T) {
 		"PageSingle.directChildren":                           "include-direct-children of the operation answers with it",
 		"SpaceDefaultClassificationLevelUpdateRequest.status": "one struct for content and spaces; a space has no draft",
 		"SpaceSingle.currentActiveAlias":                      "the live service writes it on a single space too",
+
+		"CommentBodyWrite.atlas_doc_format":     oneOf,
+		"CommentBodyWrite.storage":              oneOf,
+		"CommentBodyWrite.wiki":                 oneOf,
+		"CommentLinks.base":                     single,
+		"CommentNestedBodyWrite.representation": oneOf,
+		"CommentNestedBodyWrite.value":          oneOf,
 	})
 }
 

@@ -172,7 +172,8 @@ func (l *loader) contents(ctx context.Context, list []wiki.Content, want wants) 
 	for i, c := range list {
 		space, container := wire.SpacePath(c.SpaceKey), wire.SpacePath(c.SpaceKey)
 		if inContent(c) {
-			container = wire.ContentPath(wireID(wiki.Page, c.Parent))
+			id, kind := containerOf(c)
+			container = wire.ContentPath(wireID(kind, id))
 		}
 		out[i].Expandable = wire.ContentExpandable(idOf(c), container, space).Without(shown...)
 		if out[i].Metadata != nil {
@@ -213,6 +214,8 @@ func (l *loader) content(c wiki.Content) wire.Content {
 	case c.File != nil:
 		out.Extensions = fileExtensions(c)
 		out.Metadata = fileMetadata(c)
+	case c.Thread != nil:
+		out.Extensions = commentExtensions(c)
 	case c.Kind.InTree():
 		out.Extensions.Position = scalar.Value(c.Position)
 	}

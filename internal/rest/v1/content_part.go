@@ -21,6 +21,7 @@ func contentParts() []part[wiki.Content, wire.Content] {
 		{"descendants", (*loader).contentDescendants},
 		{"space", (*loader).contentSpace},
 		{"childTypes", (*loader).contentChildTypes},
+		{"extensions", (*loader).contentExtensions},
 		{"operations", (*loader).contentOperations},
 		{"children", (*loader).contentChildren},
 		{"ancestors", (*loader).contentAncestors},
@@ -62,7 +63,8 @@ func (l *loader) contentContainer(ctx context.Context, list []wiki.Content, out 
 	var around []wiki.ContentID
 	for _, c := range list {
 		if inContent(c) {
-			around = append(around, c.Parent)
+			id, _ := containerOf(c)
+			around = append(around, id)
 		} else {
 			inSpaces = append(inSpaces, c)
 		}
@@ -81,7 +83,8 @@ func (l *loader) contentContainer(ctx context.Context, list []wiki.Content, out 
 	for i, c := range list {
 		out[i].Container = &wire.Container{Space: spaces[c.Space]}
 		if inContent(c) {
-			out[i].Container = &wire.Container{Content: contents[c.Parent]}
+			id, _ := containerOf(c)
+			out[i].Container = &wire.Container{Content: contents[id]}
 		}
 	}
 	return true, nil
@@ -98,6 +101,7 @@ func (l *loader) contentAncestors(ctx context.Context, list []wiki.Content, out 
 	made := map[wiki.ContentID]*wire.Content{}
 	n := 0
 	for _, c := range list {
+		above[c.ID] = ancestorsOf(c, above[c.ID])
 		for _, a := range above[c.ID] {
 			if _, known := made[a.ID]; !known {
 				made[a.ID] = nil

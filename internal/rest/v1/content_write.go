@@ -18,7 +18,7 @@ var contentWriteOps = []rest.Op{
 }
 
 const (
-	writePages  = seePeople | wiki.CreatePage | wiki.CreateBlogPost
+	writePages  = seePeople | wiki.CreatePage | wiki.CreateBlogPost | wiki.CreateComment
 	deletePages = wiki.DeletePage | wiki.DeleteBlogPost | wiki.DeleteComment | wiki.DeleteAttachment | wiki.DeleteOwn
 )
 
@@ -39,9 +39,12 @@ func createContent(ctx context.Context, s *site.Session, in *createContentIn) (*
 	if given.ID != "" {
 		return publish(ctx, s, in, given)
 	}
+	if given.Type == string(wiki.Comment) {
+		return createComment(ctx, s, in, given)
+	}
 	n := wiki.NewContent{Kind: wiki.Kind(given.Type), Status: wiki.Status(given.Status), Title: given.Title}
 	if n.Kind != wiki.Page && n.Kind != wiki.BlogPost {
-		return nil, wiki.Invalid("type", given.Type, "one of page, blogpost")
+		return nil, wiki.Invalid("type", given.Type, "one of page, blogpost, comment")
 	}
 	if n.Status == "" {
 		n.Status = in.Status
@@ -130,8 +133,8 @@ func updateContent(ctx context.Context, s *site.Session, in *updateContentIn) (*
 	if err != nil {
 		return nil, err
 	}
-	if c.Kind != wiki.Page && c.Kind != wiki.BlogPost {
-		return nil, wiki.Invalid("type", string(c.Kind), "one of page, blogpost")
+	if c.Kind != wiki.Page && c.Kind != wiki.BlogPost && c.Kind != wiki.Comment {
+		return nil, wiki.Invalid("type", string(c.Kind), "one of page, blogpost, comment")
 	}
 	given, err := in.Body.Read()
 	if err != nil {
@@ -139,6 +142,9 @@ func updateContent(ctx context.Context, s *site.Session, in *updateContentIn) (*
 	}
 	if given.Type != "" && given.Type != string(c.Kind) {
 		return nil, wiki.Invalid("type", given.Type, string(c.Kind))
+	}
+	if c.Kind == wiki.Comment {
+		return updateComment(ctx, s, in, c, given)
 	}
 	ch, err := changeOf(ctx, s, c, given)
 	if err != nil {
@@ -187,8 +193,16 @@ type deleteContentIn struct {
 	Status wiki.Status    `query:"status" enum:"current,archived,trashed,draft"`
 }
 
-// deleteContent puts content into the trash; status=trashed removes what is there for good, status=draft a draft.
+// deleteContent puts content into the trash; status=trashed removes what is there for good, status=draft a draft. Comments
+// know no trash.
 func deleteContent(ctx context.Context, s *site.Session, in *deleteContentIn) (rest.Empty, error) {
+	c, err := s.Content(ctx, in.ID)
+	switch {
+	case err != nil:
+		return rest.Empty{}, err
+	case c.Kind == wiki.Comment:
+		return rest.Empty{}, s.DeleteComment(ctx, in.ID)
+	}
 	switch in.Status {
 	case wiki.Trashed:
 		return rest.Empty{}, s.Purge(ctx, in.ID)

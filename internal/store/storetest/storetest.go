@@ -36,6 +36,7 @@ func Run(t *testing.T, open Opener) {
 		{"labels", testLabels},
 		{"own labels", testOwnLabels},
 		{"contents", testContents},
+		{"comments", testComments},
 		{"attachments", testAttachments},
 		{"titles", testTitles},
 		{"texts", testTexts},
