@@ -119,6 +119,7 @@ func (op operation) target(t testing.TB, b *bench) string {
 		"history": "1", "convert": "view", "labels": seededLabel,
 		"blogposts": b.Post(t, "The handbook is open"), "footer-comments": b.Comment(t, "Getting started"),
 		"inline-comments": b.Comment(t, "Ask for one page/inline"),
+		"descendant": "page",
 	}
 	if strings.Contains(op.path, "/macro/id/") {
 		ids["content"], ids["id"] = b.Page(t, "Which address?").ID, seededMacro

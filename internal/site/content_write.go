@@ -94,8 +94,7 @@ func checkNew(n wiki.NewContent) error {
 	case n.Status == wiki.Draft && n.Kind != wiki.Page && n.Kind != wiki.BlogPost:
 		return wiki.Invalid("status", string(n.Status), "current")
 	case n.Kind == wiki.BlogPost && n.Parent != 0:
-		return wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: "parent", ID: n.Parent.String(),
-			Detail: "a blog post has no parent"})
+		return badParent(n.Parent, "a blog post has no parent")
 	}
 	return nil
 }
@@ -107,19 +106,15 @@ func (s *Session) checkParent(ctx context.Context, tx *store.SiteTx, parent wiki
 	switch {
 	case wiki.HasReason(err, wiki.NoSuchObject), err == nil && wiki.Allow(wiki.View, a) != "":
 		// One answer for both, and it is about the input: the caller named a parent it cannot see.
-		return wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: "parent", ID: parent.String(),
-			Detail: "the parent does not exist or you may not view it"})
+		return badParent(parent, "the parent does not exist or you may not view it")
 	case err != nil:
 		return err
 	case !p.Kind.InTree():
-		return wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: "parent", ID: parent.String(),
-			Detail: "a " + string(p.Kind) + " cannot have pages below it"})
+		return badParent(parent, "a "+string(p.Kind)+" cannot have pages below it")
 	case p.Space != space:
-		return wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: "parent", ID: parent.String(),
-			Detail: "the parent is in another space"})
+		return badParent(parent, "the parent is in another space")
 	case p.Status != wiki.Current && p.Status != wiki.Archived:
-		return wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: "parent", ID: parent.String(),
-			Detail: "the parent is not current"})
+		return badParent(parent, "the parent is not current")
 	case !a.EditAdmits:
 		return deny(wiki.EditRestricted, wiki.CreatePage, "parent", parent.String())
 	}
@@ -239,27 +234,14 @@ func (s *Session) update(ctx context.Context, tx *store.SiteTx, id wiki.ContentI
 	return next, err
 }
 
-// checkMove decides whether a content may go below another parent, and puts it behind that parent's last child. A move
-// also needs the update restriction of the parent it leaves (security-model.md §6).
+// checkMove decides whether a content may go below another parent, and puts it behind that parent's last child.
 func (s *Session) checkMove(ctx context.Context, tx *store.SiteTx, c *wiki.Content, parent wiki.ContentID) error {
 	if c.Kind != wiki.Page {
-		return wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: "parent", ID: parent.String(),
-			Detail: "a " + string(c.Kind) + " has no parent"})
+		return badParent(parent, "a "+string(c.Kind)+" has no parent")
 	}
-	if parent != 0 {
-		if err := s.checkParent(ctx, tx, parent, c.Space); err != nil {
-			return err
-		}
-		below, err := tx.IsBelow(ctx, parent, c.ID)
-		if err != nil {
-			return err
-		}
-		if below {
-			return wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: "parent", ID: parent.String(),
-				Detail: "the parent lies below the page itself"})
-		}
-	}
-	if err := s.checkPlace(ctx, tx, c.Parent); err != nil {
+	next := *c
+	next.Parent = parent
+	if err := s.checkNewPlace(ctx, tx, *c, next); err != nil {
 		return err
 	}
 	position, err := tx.LastPosition(ctx, c.Space, parent)

@@ -87,3 +87,40 @@ func parseTreeKey(after string) (key [4]int64, err error) {
 	}
 	return key, nil
 }
+
+// PositionBeside is the position before or after a sibling, for a content that comes to lie there. Where there is no room
+// left, the siblings get new positions first. NoSuchObject when the site has no such sibling.
+func (t *SiteTx) PositionBeside(ctx context.Context, sibling wiki.ContentID, before bool) (int64, error) {
+	var space wiki.SpaceID
+	var parent wiki.ContentID
+	var at int64
+	for range 2 {
+		err := t.one(ctx, "SELECT space, parent, position FROM content WHERE site = $1 AND id = $2", []any{t.site, sibling},
+			&space, &parent, &at)
+		if noRows(err) {
+			return 0, wiki.Missing("content", sibling.String())
+		}
+		if err != nil {
+			return 0, fmt.Errorf("position: %w", err)
+		}
+		// The neighbour on that side; beyond the last there is always room.
+		next := at + 2*positionStep
+		side := "SELECT COALESCE(MIN(position), $5) FROM content WHERE space = $1 AND parent = $2 AND (position, id) > ($3, $4)"
+		if before {
+			next = at - 2*positionStep
+			side = "SELECT COALESCE(MAX(position), $5) FROM content WHERE space = $1 AND parent = $2 AND (position, id) < ($3, $4)"
+		}
+		if err := t.one(ctx, side, []any{space, parent, at, sibling, next}, &next); err != nil {
+			return 0, fmt.Errorf("position: %w", err)
+		}
+		if middle := at + (next-at)/2; middle != at && middle != next {
+			return middle, nil
+		}
+		if _, err := t.exec(ctx, `UPDATE content SET position = ranked.n * `+strconv.Itoa(positionStep)+` FROM (
+				SELECT id, ROW_NUMBER() OVER (ORDER BY position, id) AS n FROM content WHERE space = $1 AND parent = $2) ranked
+			WHERE content.id = ranked.id`, space, parent); err != nil {
+			return 0, fmt.Errorf("position: %w", err)
+		}
+	}
+	return 0, fmt.Errorf("position: no room beside %d", sibling)
+}

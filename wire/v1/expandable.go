@@ -134,9 +134,13 @@ func ChildrenExpandable(id wire.ID) wire.Expandable {
 func DescendantsExpandable(id wire.ID) wire.Expandable {
 	self := ContentPath(id) + "/descendant/"
 	return wire.Expandable{
+		{Name: "database", Value: self + "database"},
+		{Name: "folder", Value: self + "folder"},
 		{Name: "attachment", Value: self + "attachment"},
 		{Name: "comment", Value: self + "comment"},
 		{Name: "page", Value: self + "page"},
+		{Name: "embed", Value: self + "embed"},
+		{Name: "whiteboard", Value: self + "whiteboard"},
 	}
 }
 

@@ -15,6 +15,8 @@ import (
 var contentChildOps = []rest.Op{
 	rest.On(rest.Op{ID: "getContentChildren", Route: "GET /content/{id}/child", Perm: seePeople, Kept: true}, getContentChildren),
 	rest.On(rest.Op{ID: "getContentChildrenByType", Route: "GET /content/{id}/child/{type}", Perm: seePeople, Kept: true}, getContentChildrenByType),
+	rest.On(rest.Op{ID: "getContentDescendants", Route: "GET /content/{id}/descendant", Perm: seePeople}, getContentDescendants),
+	rest.On(rest.Op{ID: "getDescendantsOfType", Route: "GET /content/{id}/descendant/{type}", Perm: seePeople}, getDescendantsOfType),
 }
 
 type getContentChildrenIn struct {
@@ -38,6 +40,26 @@ func getContentChildren(ctx context.Context, s *site.Session, in *getContentChil
 	return out, nil
 }
 
+type getContentDescendantsIn struct {
+	Expand
+	ID wiki.ContentID `path:"id"`
+}
+
+func getContentDescendants(ctx context.Context, s *site.Session, in *getContentDescendantsIn) (*wire.ContentChildren, error) {
+	c, err := s.Content(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	l := newLoader(s)
+	made, err := l.families(ctx, []wiki.Content{c}, in.tree(""), l.s.Descendants, "descendant")
+	if err != nil {
+		return nil, err
+	}
+	out := made[0]
+	out.Links = wire.Links{Base: l.base(), Context: contextPath, Self: l.self(wire.ContentPath(idOf(c)) + "/descendant")}
+	return out, nil
+}
+
 type getContentChildrenByTypeIn struct {
 	rest.Offset
 	Expand
@@ -52,18 +74,83 @@ func getContentChildrenByType(ctx context.Context, s *site.Session, in *getConte
 		return nil, err
 	}
 	var found wiki.Slice[wiki.Content]
-	switch {
-	case isFamily(in.Kind): // none of a kind is an empty list (client-expectations.md 19)
+	listed, err := hasFamily(in.Kind)
+	if err != nil {
+		return nil, err
+	}
+	if listed {
 		filter := wiki.ContentFilter{Parent: &c.ID, Kinds: []wiki.Kind{in.Kind}, Statuses: []wiki.Status{wiki.Current}, Sort: wiki.ByPosition}
 		if found, err = s.ListContent(ctx, filter, in.Window()); err != nil {
 			return nil, err
 		}
-	case in.Kind == wiki.BlogPost, strings.Contains(string(in.Kind), ":"): // blog posts and custom content lie in nothing
-	default:
-		return nil, wiki.Invalid("type", string(in.Kind), "a type of content")
 	}
 	made, err := newLoader(s).contents(ctx, found.Items, in.tree(""))
 	return listPage(in.Offset, found, made), err
+}
+
+// hasFamily reports whether content of a kind lies in other content. None of a kind is an empty list
+// (client-expectations.md 19), and a kind there is none of a mistake.
+func hasFamily(kind wiki.Kind) (bool, error) {
+	switch {
+	case slices.ContainsFunc(families, func(f family) bool { return f.kind == kind }):
+		return true, nil
+	case kind == wiki.BlogPost, strings.Contains(string(kind), ":"): // blog posts and custom content lie in nothing
+		return false, nil
+	}
+	return false, wiki.Invalid("type", string(kind), "a type of content")
+}
+
+type getDescendantsOfTypeIn struct {
+	rest.Offset
+	Expand
+	ID    wiki.ContentID `path:"id"`
+	Kind  wiki.Kind      `path:"type"`
+	Depth string         `query:"depth"`
+}
+
+// getDescendantsOfType lists in the order of ids, as the list inside a content does.
+func getDescendantsOfType(ctx context.Context, s *site.Session, in *getDescendantsOfTypeIn) (*wire.List[wire.Content], error) {
+	c, err := s.Content(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	depth, err := parseDepth(in.Depth)
+	if err != nil {
+		return nil, err
+	}
+	var found wiki.Slice[wiki.Content]
+	listed, err := hasFamily(in.Kind)
+	if err != nil {
+		return nil, err
+	}
+	if listed {
+		f := wiki.TreeFilter{Top: c.ID, Kinds: []wiki.Kind{in.Kind}, Statuses: []wiki.Status{wiki.Current}, Depth: depth, ByID: true}
+		below, err := s.Below(ctx, f, in.Window())
+		if err != nil {
+			return nil, err
+		}
+		found.More = below.More
+		for _, d := range below.Items {
+			found.Items = append(found.Items, d.Content)
+		}
+	}
+	made, err := newLoader(s).contents(ctx, found.Items, in.tree(""))
+	return listPage(in.Offset, found, made), err
+}
+
+// parseDepth reads how far down descendants are listed: all, which is 0, root for what lies directly below, or 1 to 100.
+func parseDepth(text string) (int, error) {
+	switch text {
+	case "", "all":
+		return 0, nil
+	case "root":
+		return 1, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > 100 {
+		return 0, wiki.Invalid("depth", text, "all, root, or 1 to 100")
+	}
+	return n, nil
 }
 
 // family is a kind of children with its place in an answer.
@@ -80,10 +167,6 @@ var families = []family{
 	{wiki.Whiteboard, func(c *wire.ContentChildren) **wire.List[wire.Content] { return &c.Whiteboard }},
 	{wiki.Database, func(c *wire.ContentChildren) **wire.List[wire.Content] { return &c.Database }},
 	{wiki.Embed, func(c *wire.ContentChildren) **wire.List[wire.Content] { return &c.Embed }},
-}
-
-func isFamily(kind wiki.Kind) bool {
-	return slices.ContainsFunc(families, func(f family) bool { return f.kind == kind })
 }
 
 // maxChildren is how many children of a kind are shown inside another object.

@@ -56,7 +56,9 @@ func TestExpansionsOfContent(t *testing.T) {
 			"folder":"/rest/api/content/65537/child/folder","attachment":"/rest/api/content/65537/child/attachment","comment":"/rest/api/content/65537/child/comment",
 			"embed":"/rest/api/content/65537/child/embed","whiteboard":"/rest/api/content/65537/child/whiteboard"},`+link("/content/65537/child")+`}`, "", "children"),
 		"descendants.page,descendants.folder": home.with(`,"descendants":{"page":`+inside("/content/65537/descendant/page", 25, zebra.String(), ant.String())+
-			`,"_expandable":{"attachment":"/rest/api/content/65537/descendant/attachment","comment":"/rest/api/content/65537/descendant/comment"},`+
+			`,"folder":`+inside("/content/65537/descendant/folder", 25)+`,"_expandable":{"database":"/rest/api/content/65537/descendant/database",
+			"attachment":"/rest/api/content/65537/descendant/attachment","comment":"/rest/api/content/65537/descendant/comment",
+			"embed":"/rest/api/content/65537/descendant/embed","whiteboard":"/rest/api/content/65537/descendant/whiteboard"},`+
 			link("/content/65537/descendant")+`}`, "", "descendants"),
 		"schedulePublishDate,schedulePublishInfo,extensions": zebra,
 	} {

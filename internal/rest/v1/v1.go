@@ -23,6 +23,7 @@ func (d *Downloads) Version() rest.Version {
 			contentOps,
 			contentChildOps,
 			contentLabelOps,
+			contentMoveOps,
 			contentPropertyOps,
 			contentVersionOps,
 			contentWriteOps,

@@ -69,6 +69,7 @@ func testTree(t *testing.T, open Opener) {
 		equal(t, "from the fourth", []any{len(found.Items), found.Items[0].Title, found.More}, []any{2, "b1", true})
 		return err
 	})
+	testPositions(t, p)
 	p.read(func(ctx context.Context, tx *store.SiteTx) error {
 		f := wiki.TreeFilter{Top: w.there.contents["top"], Kinds: tree, Statuses: both}
 		found, err := tx.Below(ctx, asAnn, f, wiki.Window{Limit: 10})
@@ -95,4 +96,33 @@ func (p *place) below(v wiki.Viewer, f wiki.TreeFilter, limit int) []string {
 		}
 	})
 	return out
+}
+
+// testPositions puts content beside siblings until there is no room left, when they are numbered anew.
+func testPositions(t *testing.T, p *place) {
+	p.page("DOCS", "", "shelf")
+	for _, title := range []string{"left", "right", "moved"} {
+		p.page("DOCS", "shelf", title)
+	}
+	beside := func(sibling string, before bool) (at int64) {
+		t.Helper()
+		p.write(func(ctx context.Context, tx *store.SiteTx) (err error) {
+			at, err = tx.PositionBeside(ctx, p.contents[sibling], before)
+			return err
+		})
+		return at
+	}
+	equal(t, "before the first", beside("left", true), int64(0))
+	equal(t, "behind the first", beside("left", false), int64(1500))
+	equal(t, "before the second", beside("right", true), int64(1500))
+	equal(t, "behind the last", beside("moved", false), int64(4000))
+	p.edit(p.contents["left"], "", func(c *wiki.Content) { c.Position = 1999 })
+	equal(t, "where there is no room", beside("left", false), int64(1500))
+	left, _ := p.get(asAnn, p.contents["left"])
+	last, _ := p.get(asAnn, p.contents["moved"])
+	equal(t, "the siblings' new positions", []int64{left.Position, last.Position}, []int64{1000, 3000})
+	wantReason(t, "beside nothing", p.try(func(ctx context.Context, tx *store.SiteTx) error {
+		_, err := tx.PositionBeside(ctx, 1, true)
+		return err
+	}), wiki.NoSuchObject)
 }
