@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -145,6 +147,26 @@ var causeCases = []ruleCase{
 		s.token = scoped(s, "write:attachment:confluence")
 		return fmt.Sprintf("curl -u %s:%s -H 'X-Atlassian-Token: no-check' -F file=@plan.txt %s/wiki/rest/api/content/%s/child/attachment", s.email, s.token, s.GatewayURL, s.page)
 	}},
+	{name: "another account's e-mail", cause: "wrong-email", confidence: Certain, absent: []string{"no-access"}, corrected: `curl -u "$EMAIL:$TOKEN" {site}/wiki/rest/api/space`, line: func(s *scene) string {
+		s.token, s.question.Credentials.Email = s.Unscoped.Text, s.email
+		return fmt.Sprintf("curl -u %s:%s %s/wiki/rest/api/space", s.Member.Email, s.token, s.site)
+	}},
+	{name: "a page for people", cause: "page-instead-of-data", confidence: Likely, unmended: true, line: func(s *scene) string {
+		s.token = s.Unscoped.Text
+		s.site = front(s.t, s.Server, func(w http.ResponseWriter, r *http.Request) bool {
+			w.Header().Set("Content-Type", "text/html")
+			return strings.HasPrefix(r.URL.Path, "/wiki/api")
+		})
+		return fmt.Sprintf("curl -u %s:%s %s/wiki/api/v2/spaces", s.email, s.token, s.site)
+	}},
+	{name: "no answer", cause: "unreachable", confidence: Likely, unmended: true, line: func(s *scene) string {
+		s.token, s.patience = s.Unscoped.Text, 50*time.Millisecond
+		s.site = front(s.t, s.Server, func(_ http.ResponseWriter, r *http.Request) bool {
+			<-r.Context().Done()
+			return true
+		})
+		return fmt.Sprintf("curl -u %s:%s %s/wiki/api/v2/spaces", s.email, s.token, s.site)
+	}},
 	{name: "a path that is none", rule: 9, cause: "wrong-path", confidence: Likely, corrected: none, line: func(s *scene) string {
 		s.token = s.Unscoped.Text
 		return fmt.Sprintf("curl -u %s:%s %s/wiki/api/v2/nosuch", s.email, s.token, s.site)
@@ -178,6 +200,44 @@ func TestEveryCauseHasACase(t *testing.T) {
 	for _, r := range rules {
 		if !shown[fmt.Sprint(r.number, r.cause, r.confidence)] {
 			t.Errorf("rule %d %s (%s) has no case", r.number, r.cause, r.confidence)
+		}
+	}
+}
+
+// TestNothingOfWeirIsRead: the source names neither headers of weir's own nor what its tokens begin with.
+func TestNothingOfWeirIsRead(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) < 10 {
+		t.Fatal(files, err)
+	}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, own := range []string{"X-Weir", "wru_", "wrs_", "wrv_", "ATATT", "ATSTT"} {
+			if strings.Contains(string(source), own) {
+				t.Errorf("%s names %s", name, own)
+			}
+		}
+	}
+}
+
+// TestOnlyReadsAreSent: the way out refuses everything else, whoever asks.
+func TestOnlyReadsAreSent(t *testing.T) {
+	t.Parallel()
+	r := &recorder{next: nowhere{}, patience: time.Second}
+	for method, want := range map[string]string{"GET": "nobody is there", "HEAD": "nobody is there", "POST": errNotSafe.Error(), "DELETE": errNotSafe.Error()} {
+		req, err := http.NewRequestWithContext(t.Context(), method, "http://127.0.0.1/", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.RoundTrip(req); err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", method, err, want)
 		}
 	}
 }

@@ -19,13 +19,14 @@ import (
 	"github.com/weirhq/weir/client"
 )
 
-// Doctor examines calls. Every field but Doors is needed.
+// Doctor examines calls. Every field but Doors and Patience is needed.
 type Doctor struct {
 	Transport http.RoundTripper
 	Doors     client.DoorCache // tells which credentials worked before; nil for nobody knows
 	Now       func() time.Time
 	UserAgent string
 	Env       func(string) (string, bool)
+	Patience  time.Duration // how long one answer is waited for; 0 is 20 seconds
 }
 
 // Question is what is to be examined.
@@ -79,7 +80,10 @@ type examination struct {
 // Examine looks into a question. The error is of a question that cannot be looked into at all; a call that fails, a site
 // that does not answer and a credential that is not accepted are findings.
 func (d *Doctor) Examine(ctx context.Context, q Question) (*Report, error) {
-	x := &examination{doctor: d, q: q, catalog: catalog.Default(), record: &recorder{next: d.Transport}}
+	x := &examination{doctor: d, q: q, catalog: catalog.Default(), record: &recorder{next: d.Transport, patience: d.Patience}}
+	if x.record.patience == 0 {
+		x.record.patience = 20 * time.Second
+	}
 	x.http = &http.Client{Transport: x.record, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	if err := x.understand(); err != nil {
 		return nil, errors.New(x.secrets.mask(err.Error()))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/weirhq/weir/client"
 )
@@ -72,7 +73,7 @@ func (x *examination) client(credentials client.Credentials) (*client.Client, er
 	return client.New(siteText(x.address), credentials, options...)
 }
 
-// tryOther tries the token in the other carrier when it is accepted nowhere as it is meant.
+// tryOther tries the token with the asker's e-mail, and without any, when it is accepted nowhere as it is meant.
 func (x *examination) tryOther(ctx context.Context) {
 	if x.fault != nil || x.meant.Anonymous() || len(opened(x.doors)) > 0 || x.meant.Token == "" {
 		return
@@ -81,20 +82,24 @@ func (x *examination) tryOther(ctx context.Context) {
 	if x.living {
 		return
 	}
-	other := client.Credentials{Token: x.meant.Token}
-	if x.meant.Email == "" {
-		if other.Email = x.q.Credentials.Email; other.Email == "" {
+	var others []client.Credentials
+	if email := x.q.Credentials.Email; email != "" && !strings.EqualFold(email, x.meant.Email) {
+		others = append(others, client.Credentials{Email: email, Token: x.meant.Token})
+	}
+	if x.meant.Email != "" {
+		others = append(others, client.Credentials{Token: x.meant.Token})
+	}
+	for _, other := range others {
+		c, err := x.client(other)
+		if err != nil {
+			continue
+		}
+		doors, err := c.Survey(ctx)
+		x.failed(err)
+		if len(opened(doors)) > 0 {
+			x.other, x.otherDoors = other, doors
 			return
 		}
-	}
-	c, err := x.client(other)
-	if err != nil {
-		return
-	}
-	doors, err := c.Survey(ctx)
-	x.failed(err)
-	if len(opened(doors)) > 0 {
-		x.other, x.otherDoors = other, doors
 	}
 }
 

@@ -3,17 +3,20 @@ package doctor
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/weirhq/weir/client"
 )
 
 // recorder is the one way out: it lets nothing through but GET and HEAD, and keeps what came back.
 type recorder struct {
-	next http.RoundTripper
+	next     http.RoundTripper
+	patience time.Duration
 
 	mu      sync.Mutex
 	answers []*Answer
@@ -24,7 +27,12 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Method != http.MethodGet && req.Method != http.MethodHead {
 		return nil, errNotSafe
 	}
-	res, err := r.next.RoundTrip(req)
+	ctx, stop := context.WithTimeout(req.Context(), r.patience)
+	defer stop() // the body is read before
+	res, err := r.next.RoundTrip(req.WithContext(ctx))
+	if err != nil && ctx.Err() != nil && req.Context().Err() == nil {
+		err = fmt.Errorf("none within %s", r.patience)
+	}
 	if err != nil {
 		return nil, err
 	}

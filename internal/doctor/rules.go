@@ -25,7 +25,7 @@ type rule struct {
 // The sentences that several rules share.
 const (
 	newTokenFix = "Make a new token with {need} beside the scopes it is used for; those of a token that exists cannot be changed."
-	checkFix    = "Check that the e-mail is that of the token's owner, that the token is whole, and in the owner's list of tokens that it is neither expired nor revoked; then make a new one."
+	checkFix    = "Check that the e-mail is that of the token's owner, that the token is whole, and in the owner's list of tokens that it is neither expired nor revoked; then make a new one. With --email another e-mail is tried."
 )
 
 // rules are all causes in the order of the report among findings of equal confidence.
@@ -54,6 +54,9 @@ var tokenRules = []rule{
 	{20, "token-as-bearer", Likely, []sign{that(asBearer), answer(func(a *Answer) bool { return saysS1(a) || saysS3(a) }), isKind(NotAccepted), not(expired), that(noEmailKnown)},
 		"A token is sent as Bearer, as libraries do with an argument called token. The token of a person is not taken so, and the call is served as anonymous.",
 		"Give the library the e-mail as the user and the token as the password. Name the e-mail with --email to have that tried."},
+	{0, "wrong-email", Certain, []sign{that(asBasic), otherEmail},
+		"The token is good, and the e-mail beside it is another account's. The service takes the pair for nobody.",
+		"Send the token with the e-mail of its owner."},
 	{19, "oauth-expired", Certain, []sign{that(asBearer), expired, opensNone},
 		"The OAuth access token has ended. The service answers 403 or 404 and never 401, so a client that waits for 401 never refreshes it.",
 		"Refresh the token by its expires_in, or on 403 and 404 as well; then call with the new one."},
@@ -168,7 +171,7 @@ var addressRules = []rule{
 		"Call https."},
 	{0, "no-site", Likely, []sign{noSite},
 		"No Confluence Cloud site could be found for this call.",
-		"Check the name: a site is {name}.atlassian.net, or wherever a weir runs. Name it with --site if the line does not."},
+		"Check the name: a site is {name}.atlassian.net, or wherever a weir runs; Data Center is neither, and has rules of its own. Name the site with --site if the line does not."},
 }
 
 // otherRules are about everything behind the door.
@@ -190,6 +193,9 @@ var otherRules = []rule{
 	{0, "input", Certain, []sign{final(status(400, 405, 413, 415)), that(knownOperation)},
 		"The call reaches its operation, which cannot take it as it is.",
 		"Read what the answer says of the parameter, and compare with weir api {operationId} --help."},
+	{0, "page-instead-of-data", Likely, []sign{final(func(a *Answer) bool { return a.ok() && a.HTML }), that(knownOperation), that(readsData)},
+		"The call is answered with 200 and a page for people: a form to log in, or what a proxy puts in the way.",
+		"Open the URL in a browser to see whose page it is; then call from a network without it, or have the proxy let the site through."},
 	{0, "rate-limited", Certain, []sign{final(status(http.StatusTooManyRequests))},
 		"The service has had too many calls.",
 		"Wait as long as Retry-After says, and send fewer calls at a time."},
@@ -213,6 +219,9 @@ func plainHTTP(x *examination) (string, bool) { return "the URL begins with http
 
 func isLost(x *examination) bool         { return x.lost }
 func knownOperation(x *examination) bool { return x.place.op != nil }
+
+// readsData: what the operation answers is JSON.
+func readsData(x *examination) bool { return x.place.op.Success != 0 }
 
 // notSent: the call changes something, so nobody tried it.
 func notSent(x *examination) bool {

@@ -24,6 +24,7 @@ type scene struct {
 	known        bool
 	now          func() time.Time
 	transport    func(http.RoundTripper) http.RoundTripper // what stands on the way
+	patience     time.Duration
 	unblock      func()
 	env          map[string]string // of whoever asks
 }
@@ -301,6 +302,7 @@ func (tc ruleCase) run(t *testing.T) {
 	if s.transport != nil {
 		d.Transport = s.transport(d.Transport)
 	}
+	d.Patience = s.patience
 	if s.now != nil {
 		d.Now = s.now
 	}

@@ -206,6 +206,14 @@ func opensOther(x *examination) (string, bool) {
 	return "the same token sent as " + string(carrierOf(x.other)) + " is accepted at the " + d.Door.String(), true
 }
 
+// otherEmail: the same token is accepted with another e-mail.
+func otherEmail(x *examination) (string, bool) {
+	if len(x.otherDoors) == 0 || x.other.Email == "" || x.meant.Email == "" {
+		return "", false
+	}
+	return "the same token is accepted at the " + opened(x.otherDoors)[0].Door.String() + " with the e-mail that you named", true
+}
+
 func atSite(x *examination) bool     { return x.target != nil && !x.atGateway() }
 func asBearer(x *examination) bool   { return x.call.presented.how == bearer }
 func asBasic(x *examination) bool    { return x.call.presented.how == basic }
