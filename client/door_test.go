@@ -13,25 +13,17 @@ import (
 	"github.com/weirhq/weir/weirtest"
 )
 
-// TestFourFormsTimesTokenKinds: whatever names the site and whichever token is given, the first call works, after at
-// most three probes, and after none where the door is remembered.
-func TestFourFormsTimesTokenKinds(t *testing.T) {
-	t.Parallel()
-	w := newServer(t)
+// tokenKind is a credential, the door that it opens, and how many probes find it.
+type tokenKind struct {
+	credentials Credentials
+	door        string // when the site is known
+	probes      int    // when the site is known; at the gateway there is one to ask
+}
+
+func tokenKinds(t *testing.T, w *weirtest.Server) map[string]tokenKind {
+	t.Helper()
 	robot := w.NewToken(t, w.Robot, "read:space:confluence")
-	forms := map[string]string{
-		"site":               w.URL,
-		"site with /wiki":    w.URL + "/wiki",
-		"pasted page":        " " + w.URL + "/wiki/spaces/DOC/pages/123/A+page?focusedCommentId=1#x\n",
-		"gateway":            w.GatewayURL,
-		"gateway with /wiki": w.GatewayURL + "/wiki/",
-		"host":               strings.TrimPrefix(w.URL, "http://"),
-	}
-	kinds := map[string]struct {
-		credentials Credentials
-		door        string // when the site is known
-		probes      int    // when the site is known; at the gateway there is one to ask
-	}{
+	return map[string]tokenKind{
 		"unscoped":           {Credentials{w.Admin.Email, w.Unscoped.Text}, "site", 1},
 		"scoped":             {Credentials{w.Admin.Email, w.Scoped.Text}, "gateway", 3},
 		"narrow":             {Credentials{w.Admin.Email, w.NewToken(t, w.Admin, "read:space:confluence").Text}, "gateway", 3},
@@ -39,31 +31,87 @@ func TestFourFormsTimesTokenKinds(t *testing.T) {
 		"service, Basic":     {Credentials{w.Robot.Email, robot.Text}, "gateway", 3},
 		"e-mail in capitals": {Credentials{strings.ToUpper(w.Admin.Email), w.Unscoped.Text}, "site", 1},
 	}
+}
+
+// TestFourFormsTimesTokenKinds: whatever names the site and whichever token is given, the first call works, after at
+// most three probes, and after none where the door is remembered.
+func TestFourFormsTimesTokenKinds(t *testing.T) {
+	t.Parallel()
+	w := newServer(t)
+	forms := map[string]string{
+		"site":                w.URL,
+		"site with /wiki":     w.URL + "/wiki",
+		"pasted page":         " " + w.URL + "/wiki/spaces/DOC/pages/123/A+page?focusedCommentId=1#x\n",
+		"pasted call":         w.URL + "/wiki/api/v2/pages?limit=1",
+		"in capitals":         strings.ToUpper(w.URL),
+		"gateway":             w.GatewayURL,
+		"gateway with /wiki":  w.GatewayURL + "/wiki/",
+		"gateway in capitals": w.URL + gatewayPath + strings.ToUpper(w.CloudID),
+		"gateway, a call":     "\t" + w.GatewayURL + "/api/v2/spaces?limit=1",
+		"host":                strings.TrimPrefix(w.URL, "http://"),
+	}
 	for form, site := range forms {
-		for kind, k := range kinds {
-			door, probes := k.door, k.probes
-			if strings.HasPrefix(form, "gateway") {
-				door, probes = "gateway", 1
-			}
+		for kind, k := range tokenKinds(t, w) {
 			t.Run(form+", "+kind, func(t *testing.T) {
 				t.Parallel()
-				remembered := newMemory()
-				for _, want := range []int{probes, 0} {
-					c, m := connect(t, site, k.credentials, WithDoorCache(remembered))
-					if _, err := firstSpace(t.Context(), c); err != nil {
-						t.Fatal(err)
-					}
-					if got := len(m.take()) - 1; got != want {
-						t.Errorf("%d probes, want %d", got, want)
-					}
-					if got, err := c.Door(t.Context()); err != nil || got.String() != door {
-						t.Errorf("door %s (%v), want %s", got, err, door)
-					}
-					if _, err := firstSpace(t.Context(), c); err != nil || len(m.take()) != 1 {
-						t.Errorf("a second call probes again, or fails: %v", err)
-					}
-				}
+				resolves(t, strings.HasPrefix(form, "gateway"), k, func(options ...Option) (*Client, *meter) {
+					return connect(t, site, k.credentials, options...)
+				})
 			})
+		}
+	}
+}
+
+// TestVendorFormsTimesTokenKinds is the same for the names that the vendor's sites have: theirs alone, their host, their
+// cloudId, their place at the vendor's gateway.
+func TestVendorFormsTimesTokenKinds(t *testing.T) {
+	t.Parallel()
+	w := newServer(t)
+	for form, site := range map[string]string{
+		"name":               "acme",
+		"name in capitals":   " Acme\n",
+		"host":               "acme.atlassian.net",
+		"site with /wiki":    "https://acme.atlassian.net/wiki",
+		"old host":           "https://acme.jira.com/wiki/spaces/DOC",
+		"pasted page":        "https://ACME.atlassian.net:443/wiki/spaces/DOC/pages/123/A+page",
+		"gateway by cloudId": w.CloudID,
+		"gateway":            DefaultGateway + gatewayPath + w.CloudID + "/wiki/api/v2/pages",
+		"gateway's host":     "api.atlassian.com" + gatewayPath + w.CloudID,
+	} {
+		for kind, k := range tokenKinds(t, w) {
+			t.Run(form+", "+kind, func(t *testing.T) {
+				t.Parallel()
+				resolves(t, strings.HasPrefix(form, "gateway"), k, func(options ...Option) (*Client, *meter) {
+					c, m := connect(t, site, k.credentials, options...)
+					m.next = &stage{m.next, w}
+					return c, m
+				})
+			})
+		}
+	}
+}
+
+// resolves makes a client twice, the second time with what the first has found, and calls.
+func resolves(t *testing.T, atGateway bool, k tokenKind, connect func(...Option) (*Client, *meter)) {
+	t.Helper()
+	door, probes := k.door, k.probes
+	if atGateway {
+		door, probes = "gateway", 1
+	}
+	remembered := newMemory()
+	for _, want := range []int{probes, 0} {
+		c, m := connect(WithDoorCache(remembered))
+		if _, err := firstSpace(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+		if got := len(m.take()) - 1; got != want || got > 3 {
+			t.Errorf("%d probes, want %d", got, want)
+		}
+		if got, err := c.Door(t.Context()); err != nil || got.String() != door {
+			t.Errorf("door %s (%v), want %s", got, err, door)
+		}
+		if _, err := firstSpace(t.Context(), c); err != nil || len(m.take()) != 1 {
+			t.Errorf("a second call probes again, or fails: %v", err)
 		}
 	}
 }

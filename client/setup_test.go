@@ -2,8 +2,10 @@ package client
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -27,7 +29,7 @@ type meter struct {
 func newMeter(t *testing.T) *meter {
 	t.Helper()
 	m := &meter{next: &http.Transport{}}
-	t.Cleanup(func() { m.next.(*http.Transport).CloseIdleConnections() })
+	t.Cleanup(m.next.(*http.Transport).CloseIdleConnections)
 	return m
 }
 
@@ -43,6 +45,26 @@ func (m *meter) RoundTrip(r *http.Request) (*http.Response, error) {
 				delete(res.Header, name)
 			}
 		}
+	}
+	return res, err
+}
+
+// stage lets a server play the vendor's hosts.
+type stage struct {
+	next   http.RoundTripper
+	server *weirtest.Server
+}
+
+func (s *stage) RoundTrip(r *http.Request) (*http.Response, error) {
+	host := r.URL.Hostname()
+	if r.URL.Scheme != "https" || host != "api.atlassian.com" && host != "acme.atlassian.net" && host != "acme.jira.com" {
+		return nil, fmt.Errorf("%s is no host of the vendor's", r.URL.Host)
+	}
+	sent := r.Clone(r.Context())
+	sent.URL.Scheme, sent.URL.Host, sent.Host = "http", strings.TrimPrefix(s.server.URL, "http://"), ""
+	res, err := s.next.RoundTrip(sent)
+	if err == nil {
+		res.Request = r
 	}
 	return res, err
 }
