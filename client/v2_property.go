@@ -64,6 +64,106 @@ func (v V2) DeleteAttachmentPropertyByID(ctx context.Context, id, propertyID str
 	return act(ctx, v.c, "v2:deleteAttachmentPropertyById", nil, id, propertyID)
 }
 
+// GetFolderContentProperties lists the properties of a folder.
+func (v V2) GetFolderContentProperties(ctx context.Context, id string, q PropertiesQuery) iter.Seq2[wirev2.ContentProperty, error] {
+	return list[wirev2.ContentProperty](ctx, v.c, "v2:getFolderContentProperties", q, id)
+}
+
+// CreateFolderProperty adds a property to a folder.
+func (v V2) CreateFolderProperty(ctx context.Context, id string, property wirev2.PropertyCreate) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:createFolderProperty", nil, property, id)
+}
+
+// GetFolderContentPropertiesByID reads a property of a folder.
+func (v V2) GetFolderContentPropertiesByID(ctx context.Context, id, propertyID string) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:getFolderContentPropertiesById", nil, nil, id, propertyID)
+}
+
+// UpdateFolderPropertyByID writes the next version of a property of a folder.
+func (v V2) UpdateFolderPropertyByID(ctx context.Context, id, propertyID string, property wirev2.PropertyUpdate) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:updateFolderPropertyById", nil, property, id, propertyID)
+}
+
+// DeleteFolderPropertyByID removes a property of a folder.
+func (v V2) DeleteFolderPropertyByID(ctx context.Context, id, propertyID string) error {
+	return act(ctx, v.c, "v2:deleteFolderPropertyById", nil, id, propertyID)
+}
+
+// GetWhiteboardContentProperties lists the properties of a whiteboard.
+func (v V2) GetWhiteboardContentProperties(ctx context.Context, id string, q PropertiesQuery) iter.Seq2[wirev2.ContentProperty, error] {
+	return list[wirev2.ContentProperty](ctx, v.c, "v2:getWhiteboardContentProperties", q, id)
+}
+
+// CreateWhiteboardProperty adds a property to a whiteboard.
+func (v V2) CreateWhiteboardProperty(ctx context.Context, id string, property wirev2.PropertyCreate) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:createWhiteboardProperty", nil, property, id)
+}
+
+// GetWhiteboardContentPropertiesByID reads a property of a whiteboard.
+func (v V2) GetWhiteboardContentPropertiesByID(ctx context.Context, id, propertyID string) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:getWhiteboardContentPropertiesById", nil, nil, id, propertyID)
+}
+
+// UpdateWhiteboardPropertyByID writes the next version of a property of a whiteboard.
+func (v V2) UpdateWhiteboardPropertyByID(ctx context.Context, id, propertyID string, property wirev2.PropertyUpdate) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:updateWhiteboardPropertyById", nil, property, id, propertyID)
+}
+
+// DeleteWhiteboardPropertyByID removes a property of a whiteboard.
+func (v V2) DeleteWhiteboardPropertyByID(ctx context.Context, id, propertyID string) error {
+	return act(ctx, v.c, "v2:deleteWhiteboardPropertyById", nil, id, propertyID)
+}
+
+// GetDatabaseContentProperties lists the properties of a database.
+func (v V2) GetDatabaseContentProperties(ctx context.Context, id string, q PropertiesQuery) iter.Seq2[wirev2.ContentProperty, error] {
+	return list[wirev2.ContentProperty](ctx, v.c, "v2:getDatabaseContentProperties", q, id)
+}
+
+// CreateDatabaseProperty adds a property to a database.
+func (v V2) CreateDatabaseProperty(ctx context.Context, id string, property wirev2.PropertyCreate) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:createDatabaseProperty", nil, property, id)
+}
+
+// GetDatabaseContentPropertiesByID reads a property of a database.
+func (v V2) GetDatabaseContentPropertiesByID(ctx context.Context, id, propertyID string) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:getDatabaseContentPropertiesById", nil, nil, id, propertyID)
+}
+
+// UpdateDatabasePropertyByID writes the next version of a property of a database.
+func (v V2) UpdateDatabasePropertyByID(ctx context.Context, id, propertyID string, property wirev2.PropertyUpdate) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:updateDatabasePropertyById", nil, property, id, propertyID)
+}
+
+// DeleteDatabasePropertyByID removes a property of a database.
+func (v V2) DeleteDatabasePropertyByID(ctx context.Context, id, propertyID string) error {
+	return act(ctx, v.c, "v2:deleteDatabasePropertyById", nil, id, propertyID)
+}
+
+// GetSmartLinkContentProperties lists the properties of a smart link.
+func (v V2) GetSmartLinkContentProperties(ctx context.Context, id string, q PropertiesQuery) iter.Seq2[wirev2.ContentProperty, error] {
+	return list[wirev2.ContentProperty](ctx, v.c, "v2:getSmartLinkContentProperties", q, id)
+}
+
+// CreateSmartLinkProperty adds a property to a smart link.
+func (v V2) CreateSmartLinkProperty(ctx context.Context, id string, property wirev2.PropertyCreate) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:createSmartLinkProperty", nil, property, id)
+}
+
+// GetSmartLinkContentPropertiesByID reads a property of a smart link.
+func (v V2) GetSmartLinkContentPropertiesByID(ctx context.Context, id, propertyID string) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:getSmartLinkContentPropertiesById", nil, nil, id, propertyID)
+}
+
+// UpdateSmartLinkPropertyByID writes the next version of a property of a smart link.
+func (v V2) UpdateSmartLinkPropertyByID(ctx context.Context, id, propertyID string, property wirev2.PropertyUpdate) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:updateSmartLinkPropertyById", nil, property, id, propertyID)
+}
+
+// DeleteSmartLinkPropertyByID removes a property of a smart link.
+func (v V2) DeleteSmartLinkPropertyByID(ctx context.Context, id, propertyID string) error {
+	return act(ctx, v.c, "v2:deleteSmartLinkPropertyById", nil, id, propertyID)
+}
+
 // SpacePropertiesQuery narrows V2.GetSpaceProperties.
 type SpacePropertiesQuery struct {
 	Key   string `query:"key"`

@@ -131,6 +131,12 @@ func (b *bench) node(t testing.TB, kind string) string {
 			}
 			parent = string(made.ID)
 			b.tree.ids[n.kind] = parent
+			got = b.send(t, request{method: "POST", url: b.URL + "/wiki/api/v2/" + n.path + "/" + parent + "/properties",
+				body:   `{"key":"owner","value":"` + n.kind + `"}`,
+				header: []string{"Authorization", basic(b.Admin.Email, b.Unscoped.Text), "Content-Type", "application/json"}})
+			if got.status != http.StatusOK {
+				t.Fatalf("%d %s", got.status, got.body)
+			}
 		}
 	})
 	return b.tree.ids[kind]

@@ -119,7 +119,7 @@ func (op operation) target(t testing.TB, b *bench) string {
 		"history": "1", "convert": "view", "labels": seededLabel,
 		"blogposts": b.Post(t, "The handbook is open"), "footer-comments": b.Comment(t, "Getting started"),
 		"inline-comments": b.Comment(t, "Ask for one page/inline"),
-		"descendant": "page",
+		"descendant":      "page",
 	}
 	if strings.Contains(op.path, "/macro/id/") {
 		ids["content"], ids["id"] = b.Page(t, "Which address?").ID, seededMacro
@@ -136,8 +136,10 @@ func (op operation) target(t testing.TB, b *bench) string {
 	if strings.Contains(op.path, "/propert") { // what is seeded around the page
 		ids["user"] = b.Admin.ID
 		ids["property"] = map[string]string{"content": "review", "space": "handbook", "user": "editor"}[strings.Split(op.path, "/")[4]]
-		ids["properties"] = map[string]string{"pages": "1", "attachments": "2", "spaces": "3"}[strings.Split(op.path, "/")[4]]
+		ids["properties"] = map[string]string{"pages": "1", "attachments": "2", "spaces": "3",
+			"folders": "5", "whiteboards": "6", "databases": "7", "embeds": "8"}[strings.Split(op.path, "/")[4]]
 	}
+	ids["versions"] = "1"
 	const nothing = "999999999"
 	segments := strings.Split(strings.TrimPrefix(op.path, "/wiki"), "/")
 	for i, s := range segments {

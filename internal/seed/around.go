@@ -12,7 +12,7 @@ import (
 const review = `{"by":"ada","due":"2026-06-30"}`
 
 // makeAround puts around the page "Getting started", its first file, its space and ada what programs and readers leave
-// there: a property each.
+// there: a property each, and that two people like the page.
 func (d *Demo) makeAround(ctx context.Context, s *site.Service, _ Options) error {
 	as, visit, err := s.System().As(ctx, d.Site.ID, d.People["ada"].ID, everything)
 	if err != nil {
@@ -40,5 +40,19 @@ func (d *Demo) makeAround(ctx context.Context, s *site.Service, _ Options) error
 			return err
 		}
 	}
+	for _, person := range []string{"grace", "linus"} {
+		if err := d.like(ctx, s, person, page.ID); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+func (d *Demo) like(ctx context.Context, s *site.Service, person string, id wiki.ContentID) error {
+	as, visit, err := s.System().As(ctx, d.Site.ID, d.People[person].ID, wiki.View)
+	if err != nil {
+		return err
+	}
+	defer visit.Close()
+	return as.SetLike(ctx, id, true)
 }

@@ -321,12 +321,18 @@ func (s *Session) purge(ctx context.Context, id wiki.ContentID, status wiki.Stat
 	if err != nil {
 		return err
 	}
-	for _, name := range blobs { // after the commit: bytes without a row cost space, a row without bytes costs content
+	s.dropBlobs(blobs)
+	return nil
+}
+
+// dropBlobs removes bytes after the commit that took their rows away: bytes without a row cost space, a row without bytes
+// costs content.
+func (s *Session) dropBlobs(names []string) {
+	for _, name := range names {
 		if err := s.visit.service.Blobs.Remove(name); err != nil {
-			s.visit.service.Log.Warn("purged attachment stays on disk", "error", err)
+			s.visit.service.Log.Warn("bytes that nothing refers to stay on disk", "error", err)
 		}
 	}
-	return nil
 }
 
 func (s *Session) remove(ctx context.Context, id wiki.ContentID, fn func(context.Context, *store.SiteTx, wiki.Content, wiki.Access) error) error {

@@ -160,7 +160,7 @@ func (s *Session) DeleteProperty(ctx context.Context, of wiki.PropertyOwner, nam
 func (s *Session) mayReadOf(ctx context.Context, tx *store.SiteTx, of wiki.PropertyOwner) error {
 	switch {
 	case of.Content != 0:
-		_, err := s.allowed(ctx, tx, of.Content, func(wiki.Content) wiki.Perm { return wiki.View })
+		_, err := s.allowed(ctx, tx, of.Content, viewing)
 		return err
 	case of.Space != 0:
 		_, err := s.administered(ctx, tx, of.Space, wiki.View)
@@ -181,6 +181,9 @@ func (s *Session) mayChangeOf(ctx context.Context, tx *store.SiteTx, of wiki.Pro
 	}
 	return s.ownAccount(ctx, tx, of.Account)
 }
+
+// viewing is the ability that looking at a content takes.
+func viewing(wiki.Content) wiki.Perm { return wiki.View }
 
 // changing is the ability that a change of a content takes.
 func changing(c wiki.Content) wiki.Perm { return wiki.CreatePerm(c.Kind) }

@@ -55,9 +55,18 @@ func scanVersion(r *sql.Rows, v *wiki.Version) error {
 
 // Versions lists the versions of a content, newest first.
 func (t *SiteTx) Versions(ctx context.Context, id wiki.ContentID, w wiki.Window) (wiki.Slice[wiki.Version], error) {
-	found, err := collect(ctx, t.Tx, "SELECT "+versionCols+` FROM version v JOIN content c ON c.id = v.content
-		WHERE c.site = $1 AND v.content = $2 ORDER BY v.number DESC`+atMost(w.Limit+1)+" OFFSET $3",
-		[]any{t.site, id, w.Offset}, scanVersion)
+	return t.VersionsInOrder(ctx, id, false, w)
+}
+
+// VersionsInOrder is Versions, or with the oldest first.
+func (t *SiteTx) VersionsInOrder(ctx context.Context, id wiki.ContentID, oldest bool, w wiki.Window) (wiki.Slice[wiki.Version], error) {
+	var b text
+	b.WriteString("SELECT " + versionCols + " FROM version v JOIN content c ON c.id = v.content WHERE c.site = " + b.arg(t.site) +
+		" AND v.content = " + b.arg(id))
+	if err := window(&b, "", "v.number", !oldest, w); err != nil {
+		return wiki.Slice[wiki.Version]{}, err
+	}
+	found, err := collect(ctx, t.Tx, b.String(), b.args, scanVersion)
 	if err != nil {
 		return wiki.Slice[wiki.Version]{}, fmt.Errorf("versions: %w", err)
 	}

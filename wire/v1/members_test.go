@@ -41,6 +41,7 @@ var mirrors = schema.Mirrors{
 	{"ContentMetadataCurrentuserLastmodified", LastModified{}},
 	{"ContentMetadataCurrentuserViewed", Viewed{}},
 	{"ContentMetadataLabels", List[Label]{}},
+	{"ContentPermissionRequest", PermissionCheck{}},
 	{"ContentProperty", ContentProperty{}},
 	{"ContentPropertyArray", List[ContentProperty]{}},
 	{"ContentPropertyCreate", PropertyCreate{}},
@@ -82,6 +83,8 @@ var mirrors = schema.Mirrors{
 	{"NavigationLookAndFeel", LookNavigation{}},
 	{"OperationCheckResult", Operation{}},
 	{"PutContentByPageIDMoveByPositionByTargetIDV1R200", Moved{}},
+	{"PermissionCheckResponse", PermissionCheckResult{}},
+	{"PermissionSubjectWithGroupId", PermissionSubject{}},
 	{"ResultsItem", UserPropertyKey{}},
 	{"ScreenLookAndFeel", LookScreen{}},
 	{"ScreenLookAndFeelLayer", LookLayer{}},
@@ -114,6 +117,8 @@ var mirrors = schema.Mirrors{
 	{"UsersUserKeys", Collaborators{}},
 	{"Version", Version{}},
 	{"VersionArray", List[Version]{}},
+	{"VersionRestore", VersionRestore{}},
+	{"VersionRestoreParams", VersionRestoreParams{}},
 }
 
 // inputs are the schemas that are only read: they leave out what was not given.
@@ -124,6 +129,10 @@ var inputs = []string{
 	"ContentPropertyUpdate",
 	"ContentPropertyUpdateVersion",
 	"UserPropertyUpdate",
+	"VersionRestore",
+	"VersionRestoreParams",
+	"ContentPermissionRequest",
+	"PermissionSubjectWithGroupId",
 }
 
 const (

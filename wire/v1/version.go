@@ -46,3 +46,16 @@ type History struct {
 type Contributors struct {
 	Publishers *Collaborators `json:"publishers,omitzero"`
 }
+
+// VersionRestore asks for an older version to be written as the next one.
+type VersionRestore struct {
+	OperationKey string                `json:"operationKey"` // restore
+	Params       *VersionRestoreParams `json:"params"`
+}
+
+// VersionRestoreParams say which version comes back, and how.
+type VersionRestoreParams struct {
+	VersionNumber int    `json:"versionNumber"`
+	Message       string `json:"message"`
+	RestoreTitle  bool   `json:"restoreTitle,omitzero"`
+}

@@ -24,6 +24,16 @@ type Like struct {
 	AccountID string `json:"accountId"`
 }
 
+// LikeCount counts who likes content.
+type LikeCount struct {
+	Count int64 `json:"count"`
+}
+
+// Operations are what the caller may do to an object.
+type Operations struct {
+	Operations []Operation `json:"operations"`
+}
+
 // ContentProperty is a named JSON value kept with content.
 type ContentProperty struct {
 	ID      wire.ID        `json:"id"`

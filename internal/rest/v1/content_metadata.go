@@ -20,6 +20,12 @@ func (l *loader) contentMetadata(ctx context.Context, list []wiki.Content, out [
 			return false, err
 		}
 	}
+	var likes map[wiki.ContentID]int
+	if sub.has("likes") {
+		if likes, err = l.s.LikeCounts(ctx, list); err != nil {
+			return false, err
+		}
+	}
 	mine := make([]*wire.CurrentUserMetadata, len(list))
 	if sub.has("currentuser") {
 		if mine, err = l.currentUser(ctx, list, sub["currentuser"]); err != nil {
@@ -44,7 +50,7 @@ func (l *loader) contentMetadata(ctx context.Context, list []wiki.Content, out [
 			m.Frontend = scalar.Object[any]{}
 		}
 		if sub.has("likes") {
-			m.Likes = &wire.Likes{}
+			m.Likes = &wire.Likes{Count: likes[c.ID]}
 		}
 		if sub.has("labels") {
 			m.Labels = l.labels(labels[c.ID], wire.ContentPath(idOf(c))+"/label")

@@ -16,6 +16,8 @@ var contentVersionOps = []rest.Op{
 	rest.On(rest.Op{ID: "getHistoryForContent", Route: "GET /content/{id}/history", Perm: seePeople, Kept: true}, getHistoryForContent),
 	rest.On(rest.Op{ID: "getContentVersions", Route: "GET /content/{id}/version", Perm: seePeople, Kept: true}, getContentVersions),
 	rest.On(rest.Op{ID: "getContentVersion", Route: "GET /content/{id}/version/{versionNumber}", Perm: seePeople, Kept: true}, getContentVersion),
+	rest.On(rest.Op{ID: "restoreContentVersion", Route: "POST /content/{id}/version", Perm: writePages}, restoreContentVersion),
+	rest.On(rest.Op{ID: "deleteContentVersion", Route: "DELETE /content/{id}/version/{versionNumber}", Perm: changeContent}, deleteContentVersion),
 }
 
 type getHistoryForContentIn struct {
@@ -75,13 +77,7 @@ func getContentVersion(ctx context.Context, s *site.Session, in *getContentVersi
 	if err != nil {
 		return nil, err
 	}
-	l := newLoader(s)
-	made, err := l.versions(ctx, []versionOf{{c, v}}, in.tree(""))
-	if err != nil {
-		return nil, err
-	}
-	made[0].Links.Base, made[0].Links.Context = l.base(), contextPath
-	return made[0], nil
+	return newLoader(s).versionAnswer(ctx, versionOf{c, v}, in.tree(""))
 }
 
 // versionOf is a version and the content it is of, as that is now or was at another version.

@@ -24,6 +24,7 @@ func (d *Downloads) Version() rest.Version {
 			contentChildOps,
 			contentLabelOps,
 			contentMoveOps,
+			contentPermissionOps,
 			contentPropertyOps,
 			contentVersionOps,
 			contentWriteOps,

@@ -193,7 +193,7 @@ func getFooterComment(ctx context.Context, s *site.Session, in *getCommentIn) (*
 	p := &parts{session: s, of: c, path: "/api/v2/footer-comments/" + c.ID.String()}
 	out.Properties = p.properties(ctx, in.Properties)
 	out.Operations = p.operations(ctx, in.Operations)
-	out.Likes = p.likes(in.Likes)
+	out.Likes = p.likes(ctx, in.Likes)
 	out.Versions = p.versions(ctx, in.Versions)
 	return out, p.err
 }
@@ -213,7 +213,7 @@ func getInlineComment(ctx context.Context, s *site.Session, in *getCommentIn) (*
 		out.Properties.Meta, out.Properties.Links = &all.Meta, &all.Links
 	}
 	out.Operations = p.operations(ctx, in.Operations)
-	out.Likes = p.likes(in.Likes)
+	out.Likes = p.likes(ctx, in.Likes)
 	out.Versions = p.versions(ctx, in.Versions)
 	return out, p.err
 }

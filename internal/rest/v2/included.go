@@ -64,12 +64,13 @@ func (p *parts) operations(ctx context.Context, asked bool) *wirev2.Included[wir
 	return included(p.path+"/operations", first(site.ContentOperations(p.of.Kind, permitted)), newOperation)
 }
 
-// likes is empty: nobody can like anything yet.
-func (p *parts) likes(asked bool) *wirev2.Included[wirev2.Like] {
-	if !asked {
+func (p *parts) likes(ctx context.Context, asked bool) *wirev2.Included[wirev2.Like] {
+	if !asked || p.err != nil {
 		return nil
 	}
-	return &wirev2.Included[wirev2.Like]{Links: wirev2.IncludedLinks{Self: p.path + "/likes"}}
+	found, err := p.session.Likes(ctx, p.of, wiki.Window{Limit: maxIncluded})
+	p.err = err
+	return included(p.path+"/likes", found, newLike)
 }
 
 func (p *parts) versions(ctx context.Context, asked bool) *wirev2.Included[wirev2.Version] {

@@ -26,7 +26,7 @@ func TestAPartNobodyAskedForIsAbsent(t *testing.T) {
 		t.Error("a status was told that nobody asked for")
 	}
 	if p.labels(t.Context(), false) != nil || p.properties(t.Context(), false) != nil || p.operations(t.Context(), false) != nil ||
-		p.likes(false) != nil || p.versions(t.Context(), false) != nil || p.directChildren(t.Context(), false) != nil {
+		p.likes(t.Context(), false) != nil || p.versions(t.Context(), false) != nil || p.directChildren(t.Context(), false) != nil {
 		t.Error("a part was made that nobody asked for")
 	}
 }

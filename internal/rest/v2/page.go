@@ -140,7 +140,7 @@ func getPage(ctx context.Context, s *site.Session, in *getPageIn) (*wirev2.Page,
 	out.Labels = p.labels(ctx, in.Labels)
 	out.Properties = p.properties(ctx, in.Properties)
 	out.Operations = p.operations(ctx, in.Operations)
-	out.Likes = p.likes(in.Likes)
+	out.Likes = p.likes(ctx, in.Likes)
 	out.Versions = p.versions(ctx, in.Versions)
 	out.DirectChildren = p.directChildren(ctx, in.DirectChildren)
 	out.IsFavoritedByCurrentUser = p.favourite(in.Favourite)

@@ -25,6 +25,14 @@ func propertyOps() []rest.Op {
 			"getPageContentProperties", "createPageProperty", "getPageContentPropertiesById", "updatePagePropertyById", "deletePagePropertyById"},
 		{wiki.Attachment, "/attachments/{attachment-id}/properties", "/attachments/{attachment-id}/properties/{property-id}",
 			"getAttachmentContentProperties", "createAttachmentProperty", "getAttachmentContentPropertiesById", "updateAttachmentPropertyById", "deleteAttachmentPropertyById"},
+		{wiki.Folder, "/folders/{id}/properties", "/folders/{folder-id}/properties/{property-id}",
+			"getFolderContentProperties", "createFolderProperty", "getFolderContentPropertiesById", "updateFolderPropertyById", "deleteFolderPropertyById"},
+		{wiki.Whiteboard, "/whiteboards/{id}/properties", "/whiteboards/{whiteboard-id}/properties/{property-id}",
+			"getWhiteboardContentProperties", "createWhiteboardProperty", "getWhiteboardContentPropertiesById", "updateWhiteboardPropertyById", "deleteWhiteboardPropertyById"},
+		{wiki.Database, "/databases/{id}/properties", "/databases/{database-id}/properties/{property-id}",
+			"getDatabaseContentProperties", "createDatabaseProperty", "getDatabaseContentPropertiesById", "updateDatabasePropertyById", "deleteDatabasePropertyById"},
+		{wiki.Embed, "/embeds/{id}/properties", "/embeds/{embed-id}/properties/{property-id}",
+			"getSmartLinkContentProperties", "createSmartLinkProperty", "getSmartLinkContentPropertiesById", "updateSmartLinkPropertyById", "deleteSmartLinkPropertyById"},
 	} {
 		ops = append(ops, f.ops()...)
 	}

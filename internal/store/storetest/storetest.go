@@ -46,6 +46,8 @@ func Run(t *testing.T, open Opener) {
 		{"children", testChildren},
 		{"tree", testTree},
 		{"versions", testVersions},
+		{"dropped versions", testDroppedVersions},
+		{"likes", testLikes},
 		{"long lists", testLongLists},
 		{"restrictions", testRestrictions},
 		{"rules", testRules},
