@@ -253,6 +253,16 @@ func (s *Server) Settle(t testing.TB) {
 	}
 }
 
+// GroupID finds the id of a seeded group by its name.
+func (s *Server) GroupID(t testing.TB, name string) string {
+	t.Helper()
+	group, ok := s.demo.Groups[name]
+	if !ok {
+		t.Fatalf("weirtest: no group is called %q", name)
+	}
+	return string(group.ID)
+}
+
 // NewAccount makes a person who may use the site and is in the groups, which are made when missing.
 func (s *Server) NewAccount(t testing.TB, email string, groups ...string) Account {
 	t.Helper()

@@ -17,6 +17,7 @@ func statusLine(status int) string { return fmt.Sprintf("%d %s", status, http.St
 //	${GATEWAY}, ${CLOUD_ID}       address of the site at the gateway, its cloudId
 //	${PAGE:Title}, ${SPACE:KEY}   id of a seeded page, number of a seeded space
 //	${POST:Title}, ${COMMENT:On}  id of a seeded blog post, of a seeded comment by what it is on (weirtest.Server.Comment)
+//	${GROUP:engineering}          id of a seeded group
 //	${ACCOUNT:ada}                accountId of a seeded person
 //	${NODE:folder}                id of a folder, whiteboard, database or embed (server: tree)
 //	${LEVEL:Name}                 id of a seeded classification level
@@ -42,6 +43,11 @@ func newNames(t testing.TB, b *bench) names {
 		id := b.level(t, name)
 		n.fixed["LEVEL:"+name] = id
 		back = append(back, id, "${LEVEL:"+name+"}")
+	}
+	for _, group := range []string{"auditors", "confluence-users", "engineering", "people-team"} {
+		id := b.GroupID(t, group)
+		n.fixed["GROUP:"+group] = id
+		back = append(back, id, "${GROUP:"+group+"}")
 	}
 	n.back = strings.NewReplacer(back...)
 	return n

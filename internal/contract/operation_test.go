@@ -140,6 +140,10 @@ func (op operation) target(t testing.TB, b *bench) string {
 			"folders": "5", "whiteboards": "6", "databases": "7", "embeds": "8"}[strings.Split(op.path, "/")[4]]
 	}
 	ids["versions"] = "1"
+	ids["group"] = "engineering"
+	if strings.HasSuffix(op.path, "/membersByGroupId") {
+		ids["group"] = b.GroupID(t, "engineering")
+	}
 	const nothing = "999999999"
 	segments := strings.Split(strings.TrimPrefix(op.path, "/wiki"), "/")
 	for i, s := range segments {
@@ -166,5 +170,5 @@ func (op operation) target(t testing.TB, b *bench) string {
 	case "v1:getUser":
 		target += "?accountId=" + b.Member.ID
 	}
-	return target
+	return target + op.peopleQuery(t, b)
 }

@@ -36,7 +36,8 @@ const (
 //	  maxitems:"250"           most items of a list
 //
 // Fields are texts, booleans, numbers, wiki.ContentID (123 and att123), wiki.SpaceID, time.Time, types with
-// UnmarshalText, pointers to these (nil when absent) and slices of these. Embedded structs are walked. The groups
+// UnmarshalText, pointers to these (nil when absent) and slices of these. Embedded structs are walked, and fields
+// without a tag that are structs, since a type parameter cannot be embedded. The groups
 // Cursor, Offset, Scroll, Body and Form bind themselves. Parameters nobody asks for are ignored.
 type binder struct {
 	fields []field
@@ -129,7 +130,7 @@ func (b *binder) walk(in reflect.Type, index []int) error {
 			b.query = append(b.query, g.parameters()...)
 			continue
 		}
-		if sf.Anonymous && sf.Type.Kind() == reflect.Struct {
+		if sf.Type.Kind() == reflect.Struct && (sf.Anonymous || sf.IsExported() && sf.Tag == "" && sf.Type != timeType) {
 			if err := b.walk(sf.Type, at); err != nil {
 				return err
 			}

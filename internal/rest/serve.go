@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"strconv"
@@ -179,6 +180,7 @@ func (c *call) visit(w http.ResponseWriter, enter enterFunc, cred identity.Crede
 	visit, err := enter(c.r.Context(), c.in.At, cred, c.in.Door)
 	if visit != nil {
 		defer visit.Close()
+		visit.From = networkAddress(c.r.RemoteAddr)
 		c.site, c.caller = visit.Site, visit.Caller
 	}
 	if err != nil {
@@ -295,6 +297,14 @@ func (c *call) outcome(status int, err *wiki.Error) Outcome {
 		out.Operation, out.Template = c.route.key, c.route.op.Path
 	}
 	return out
+}
+
+// networkAddress is the address of a peer without its port.
+func networkAddress(peer string) string {
+	if host, _, err := net.SplitHostPort(peer); err == nil {
+		return host
+	}
+	return peer
 }
 
 // headWatch knows whether the head of the answer is out.

@@ -38,7 +38,7 @@ type bench struct {
 }
 
 // everything is what the sessions of the stories may do; the rights of their people decide.
-const everything = wiki.SpacePerms | wiki.UseSite
+const everything = wiki.SpacePerms | wiki.UseSite | wiki.AdministerSite
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 

@@ -48,8 +48,30 @@ func (s *Session) Restrict(ctx context.Context, r wiki.Restriction) error {
 		if err := checkSubjects(ctx, tx, r.Subjects); err != nil {
 			return err
 		}
-		return tx.SetRestriction(ctx, r)
+		if err := tx.SetRestriction(ctx, r); err != nil {
+			return err
+		}
+		return s.auditRestriction(ctx, tx, c, r)
 	})
+}
+
+// auditRestriction records who may do what to a content from now on.
+func (s *Session) auditRestriction(ctx context.Context, tx *store.SiteTx, c wiki.Content, r wiki.Restriction) error {
+	e := wiki.AuditEvent{Category: wiki.AuditPermissions, Summary: "Content restriction removed", Object: contentObject(c)}
+	if r.Subjects != nil {
+		names := make([]string, len(r.Subjects))
+		for i, subject := range r.Subjects {
+			names[i] = string(subject)
+		}
+		e.Summary = "Content restriction added"
+		e.Changed = []wiki.AuditChange{{Name: string(r.Op), New: strings.Join(names, " ")}}
+	}
+	return s.audit(ctx, tx, e)
+}
+
+// contentObject names a content in the audit log by its id: whoever reads the log need not be allowed to read the title.
+func contentObject(c wiki.Content) wiki.AuditObject {
+	return wiki.AuditObject{Name: c.ID.String(), Type: string(c.Kind)}
 }
 
 // checkSubjects refuses subjects that are neither an account nor a group (security-model.md R-ALLIDS).

@@ -315,8 +315,10 @@ func (s *Session) purge(ctx context.Context, id wiki.ContentID, status wiki.Stat
 		if status == wiki.Trashed && !a.Space.Has(wiki.AdministerSpace) {
 			return deny(wiki.NoPermission, wiki.AdministerSpace, "content", id.String())
 		}
-		blobs, err = tx.Purge(ctx, c)
-		return err
+		if blobs, err = tx.Purge(ctx, c); err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, wiki.AuditEvent{Category: wiki.AuditContent, Summary: "Content deleted for good", Object: contentObject(c)})
 	})
 	if err != nil {
 		return err

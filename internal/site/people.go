@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"strings"
 
 	"github.com/weirhq/weir/internal/identity"
 	"github.com/weirhq/weir/internal/wiki"
@@ -39,6 +40,11 @@ func (s *Session) People(ctx context.Context, ids []wiki.AccountID) (map[wiki.Ac
 		return nil, err
 	}
 	return tx.Accounts(ctx, ids)
+}
+
+// PersonalKey is the key of an account's personal space.
+func PersonalKey(id wiki.AccountID) string {
+	return "~" + strings.NewReplacer(":", "", "-", "").Replace(string(id))
 }
 
 // MayAdminister reports whether the caller administers the site.

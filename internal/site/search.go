@@ -24,6 +24,7 @@ type SearchContext struct {
 	ArchivedSpaces bool
 	NoCurrent      bool // search archived spaces alone
 	ContentOnly    bool // find content, never spaces or users
+	UsersOnly      bool // find users, never anything else
 	// Plain leaves the marks out of excerpts.
 	Excerpts ExcerptKind
 }
@@ -130,7 +131,7 @@ func (s *Session) query(ctx context.Context, text string, sc SearchContext) (sto
 		}
 	}
 	return store.Search{Query: q, Zone: zone, CurrentSpace: sc.Space, CurrentContent: sc.Content,
-		ArchivedSpaces: sc.ArchivedSpaces, NoCurrent: sc.NoCurrent, ContentOnly: sc.ContentOnly}, tx, nil
+		ArchivedSpaces: sc.ArchivedSpaces, NoCurrent: sc.NoCurrent, ContentOnly: sc.ContentOnly, UsersOnly: sc.UsersOnly}, tx, nil
 }
 
 // tooSlow turns the end of the time limit into its refusal.

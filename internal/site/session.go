@@ -41,6 +41,9 @@ func (s *Session) identified() error {
 	return nil
 }
 
+// Identified refuses anonymous callers where an answer is for people with an account alone.
+func (s *Session) Identified() error { return s.identified() }
+
 // read gives the snapshot, opening a new one after a write.
 func (s *Session) read(ctx context.Context) (*store.SiteTx, error) {
 	if s.visit.tx != nil {

@@ -67,10 +67,15 @@ func (s *Session) CreateSpace(ctx context.Context, n NewSpace) (wiki.Space, erro
 		}
 		space.Home = page.ID
 		made = space
-		return tx.SetSpace(ctx, space)
+		if err := tx.SetSpace(ctx, space); err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, wiki.AuditEvent{Category: wiki.AuditSpaces, Summary: "Space created", Object: spaceObject(space)})
 	})
 	return made, err
 }
+
+func spaceObject(s wiki.Space) wiki.AuditObject { return wiki.AuditObject{Name: s.Key, Type: "Space"} }
 
 func checkSpace(n NewSpace) error {
 	letters := strings.TrimPrefix(n.Key, "~")
@@ -93,8 +98,13 @@ func (s *Session) SetSpaceStatus(ctx context.Context, id wiki.SpaceID, status wi
 		return wiki.Invalid("status", string(status), "current or archived")
 	}
 	return s.changeSpace(ctx, id, func(ctx context.Context, tx *store.SiteTx, space wiki.Space) error {
+		old := space.Status
 		space.Status = status
-		return tx.SetSpace(ctx, space)
+		if err := tx.SetSpace(ctx, space); err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, wiki.AuditEvent{Category: wiki.AuditSpaces, Summary: "Space status changed", Object: spaceObject(space),
+			Changed: []wiki.AuditChange{{Name: "status", Old: string(old), New: string(status)}}})
 	})
 }
 
@@ -103,8 +113,12 @@ func (s *Session) Grant(ctx context.Context, g wiki.Grant) error {
 	if err := checkGrant(g); err != nil {
 		return err
 	}
-	return s.changeSpace(ctx, g.Space, func(ctx context.Context, tx *store.SiteTx, _ wiki.Space) error {
-		return tx.Grant(ctx, g)
+	return s.changeSpace(ctx, g.Space, func(ctx context.Context, tx *store.SiteTx, space wiki.Space) error {
+		if err := tx.Grant(ctx, g); err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, wiki.AuditEvent{Category: wiki.AuditPermissions, Summary: "Space permission added", Object: spaceObject(space),
+			Changed: []wiki.AuditChange{{Name: string(g.Subject), New: g.Perm.String()}}})
 	})
 }
 
@@ -118,8 +132,12 @@ func checkGrant(g wiki.Grant) error {
 
 // Revoke takes abilities in a space away from a subject.
 func (s *Session) Revoke(ctx context.Context, g wiki.Grant) error {
-	return s.changeSpace(ctx, g.Space, func(ctx context.Context, tx *store.SiteTx, _ wiki.Space) error {
-		return tx.Revoke(ctx, g)
+	return s.changeSpace(ctx, g.Space, func(ctx context.Context, tx *store.SiteTx, space wiki.Space) error {
+		if err := tx.Revoke(ctx, g); err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, wiki.AuditEvent{Category: wiki.AuditPermissions, Summary: "Space permission removed", Object: spaceObject(space),
+			Changed: []wiki.AuditChange{{Name: string(g.Subject), Old: g.Perm.String()}}})
 	})
 }
 

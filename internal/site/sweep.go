@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/weirhq/weir/internal/store"
@@ -11,7 +12,7 @@ import (
 // (security-model.md §5 "Expiry").
 const sweepInterval = time.Minute
 
-// sweep records the death of expired tokens until ctx ends.
+// sweep records the death of expired tokens, and deletes records of the audit log that are too old, until ctx ends.
 func (s *Service) sweep(ctx context.Context) {
 	minutes := s.Minutes
 	if minutes == nil {
@@ -24,8 +25,8 @@ func (s *Service) sweep(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-minutes:
-			if err := s.buryExpired(ctx); err != nil && ctx.Err() == nil {
-				s.Log.Warn("expired tokens", "error", err)
+			if err := errors.Join(s.buryExpired(ctx), s.forgetAudits(ctx)); err != nil && ctx.Err() == nil {
+				s.Log.Warn("the work of each minute", "error", err)
 			}
 		}
 	}

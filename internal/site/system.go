@@ -67,6 +67,16 @@ func (y System) SetSite(ctx context.Context, site wiki.Site) error {
 // CreateAccount makes an account with a new accountId. The e-mail needs a dotted domain, since clients refuse others
 // (client-expectations.md "An account e-mail needs a dotted domain"). DuplicateKey when it is taken.
 func (y System) CreateAccount(ctx context.Context, a identity.Account) (identity.Account, error) {
+	a, err := newAccount(a, y.s.Random)
+	if err != nil {
+		return a, err
+	}
+	err = y.s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.CreateAccount(ctx, a) })
+	return a, err
+}
+
+// newAccount completes an account that is to be made: its id, and what nobody has said of it.
+func newAccount(a identity.Account, random io.Reader) (identity.Account, error) {
 	if err := checkEmail(a.Email); err != nil {
 		return a, err
 	}
@@ -83,12 +93,11 @@ func (y System) CreateAccount(ctx context.Context, a identity.Account) (identity
 		a.TimeZone = "UTC"
 	}
 	var raw [12]byte
-	if _, err := io.ReadFull(y.s.Random, raw[:]); err != nil {
+	if _, err := io.ReadFull(random, raw[:]); err != nil {
 		return a, fmt.Errorf("create account: %w", err)
 	}
 	a.ID, a.Active = wiki.AccountID(hex.EncodeToString(raw[:])), true
-	err := y.s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.CreateAccount(ctx, a) })
-	return a, err
+	return a, nil
 }
 
 func checkEmail(email string) error {

@@ -23,6 +23,8 @@ type Address struct {
 type Visit struct {
 	Site   wiki.Site
 	Caller *identity.Caller
+	// From is the network address of the caller, for the audit log. Whoever entered sets it; empty for the host's own hand.
+	From string
 
 	service *Service
 	tx      *store.SiteTx // nil after Close and while a write runs

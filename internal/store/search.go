@@ -23,6 +23,7 @@ type Search struct {
 	ArchivedSpaces bool // also search archived spaces
 	NoCurrent      bool // search archived spaces alone
 	ContentOnly    bool // find content, never spaces or users
+	UsersOnly      bool // find users, never anything else
 }
 
 // statuses are those of the spaces that are searched.
@@ -63,7 +64,7 @@ func (t *SiteTx) Search(ctx context.Context, v wiki.Viewer, s Search, w wiki.Win
 	if s.Zone == nil {
 		s.Zone = time.UTC
 	}
-	if isForOthers(s.Query.Where) && !s.ContentOnly {
+	if s.UsersOnly || isForOthers(s.Query.Where) && !s.ContentOnly {
 		hits, err := t.others(ctx, v, s)
 		if err != nil {
 			return wiki.Slice[Hit]{}, fmt.Errorf("search: %w", err)
@@ -108,7 +109,7 @@ func (t *SiteTx) CountHits(ctx context.Context, v wiki.Viewer, s Search) (int, e
 	if s.Zone == nil {
 		s.Zone = time.UTC
 	}
-	if isForOthers(s.Query.Where) && !s.ContentOnly {
+	if s.UsersOnly || isForOthers(s.Query.Where) && !s.ContentOnly {
 		hits, err := t.others(ctx, v, s)
 		return len(hits), err
 	}

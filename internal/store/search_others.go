@@ -82,7 +82,32 @@ func isForOthers(e cql.Expr) bool {
 func (t *SiteTx) others(ctx context.Context, v wiki.Viewer, s Search) ([]Hit, error) {
 	var hits []Hit
 	c := &compiler{t: t, b: &text{}, v: v, s: s}
-	spaces, err := t.ListSpaces(ctx, v, wiki.SpaceFilter{Statuses: s.statuses()}, wiki.Window{Limit: maxOthers})
+	if !s.UsersOnly {
+		spaces, err := t.spaceHits(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		hits = spaces
+	}
+	people, err := t.members(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range people {
+		if decide(s.Query.Where, func(e *cql.Clause) truth { return truthOf(c.isAccount(e, a)) }) == always {
+			hits = append(hits, Hit{Account: &a})
+		}
+	}
+	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(words.Fold(a.Name()), words.Fold(b.Name())) })
+	if len(s.Query.Order) > 0 && s.Query.Order[0].Desc {
+		slices.Reverse(hits)
+	}
+	return hits, nil
+}
+
+// spaceHits finds the spaces the viewer may view that a query describes.
+func (t *SiteTx) spaceHits(ctx context.Context, c *compiler) (hits []Hit, err error) {
+	spaces, err := t.ListSpaces(ctx, c.v, wiki.SpaceFilter{Statuses: c.s.statuses()}, wiki.Window{Limit: maxOthers})
 	if err != nil {
 		return nil, err
 	}
@@ -101,22 +126,9 @@ func (t *SiteTx) others(ctx context.Context, v wiki.Viewer, s Search) ([]Hit, er
 		}
 	}
 	for _, space := range spaces.Items {
-		if decide(s.Query.Where, func(e *cql.Clause) truth { return truthOf(c.isSpace(e, space, labels[space.ID])) }) == always {
+		if decide(c.s.Query.Where, func(e *cql.Clause) truth { return truthOf(c.isSpace(e, space, labels[space.ID])) }) == always {
 			hits = append(hits, Hit{Space: &space})
 		}
-	}
-	people, err := t.members(ctx, v)
-	if err != nil {
-		return nil, err
-	}
-	for _, a := range people {
-		if decide(s.Query.Where, func(e *cql.Clause) truth { return truthOf(c.isAccount(e, a)) }) == always {
-			hits = append(hits, Hit{Account: &a})
-		}
-	}
-	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(words.Fold(a.Name()), words.Fold(b.Name())) })
-	if len(s.Query.Order) > 0 && s.Query.Order[0].Desc {
-		slices.Reverse(hits)
 	}
 	return hits, nil
 }

@@ -166,7 +166,7 @@ func (l *loader) userDetails(_ context.Context, _ []wiki.AccountID, out []*wire.
 func (l *loader) userSpace(ctx context.Context, list []wiki.AccountID, out []*wire.User, sub wants) (bool, error) {
 	keys := make([]string, len(list))
 	for i, id := range list {
-		keys[i] = personalKey(id)
+		keys[i] = site.PersonalKey(id)
 	}
 	found, err := l.s.Spaces(ctx, wiki.SpaceFilter{Keys: keys, Kinds: []wiki.SpaceKind{wiki.PersonalSpace}}, wiki.Window{Limit: len(keys)})
 	if err != nil {
@@ -184,9 +184,4 @@ func (l *loader) userSpace(ctx context.Context, list []wiki.AccountID, out []*wi
 		}
 	}
 	return true, nil
-}
-
-// personalKey is the key of an account's personal space.
-func personalKey(id wiki.AccountID) string {
-	return "~" + strings.NewReplacer(":", "", "-", "").Replace(string(id))
 }

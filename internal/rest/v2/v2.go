@@ -27,6 +27,7 @@ func Version() rest.Version {
 			treeOps(),
 			treeReadingOps(),
 			versionOps(),
+			userOps(),
 		),
 		Fail: fail,
 	}

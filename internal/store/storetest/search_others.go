@@ -62,6 +62,9 @@ func testSearchOthers(t *testing.T, open Opener) {
 		{`title ~ ann`, asAnn, store.Search{}, []string{"Ann's page"}},
 		{`type != space and title ~ ann`, asAnn, store.Search{}, []string{"Ann's page"}},
 		{`type = space`, asAnn, store.Search{ContentOnly: true}, []string{}},
+		{`title ~ ann`, asAnn, store.Search{UsersOnly: true}, []string{"Ann"}},
+		{`type in (space, user)`, asAnn, store.Search{UsersOnly: true}, []string{"Ann", "Bob"}},
+		{`type = page`, asAnn, store.Search{UsersOnly: true}, []string{}},
 	} {
 		got := []string{}
 		c.s.Query = parse(t, c.query)

@@ -1,0 +1,25 @@
+package contract
+
+import "testing"
+
+// peopleQuery leads operations on people and administration to something that is there.
+func (op operation) peopleQuery(t testing.TB, b *bench) string {
+	t.Helper()
+	switch op.key() {
+	case "v1:getBulkUserLookup", "v1:getPrivacyUnsafeUserEmailBulk", "v1:getGroupMembershipsForUser":
+		return "?accountId=" + b.Member.ID
+	case "v1:getPrivacyUnsafeUserEmail":
+		return "?accountId=" + b.Admin.ID
+	case "v1:getBulkUserMigration":
+		return "?key=none"
+	case "v1:getGroupByGroupId":
+		return "?id=" + b.GroupID(t, "engineering")
+	case "v1:getGroupByQueryParam", "v1:getMembersByQueryParam":
+		return "?name=engineering"
+	case "v1:searchGroups":
+		return "?query=e"
+	case "v1:searchUser":
+		return "?cql=type=user"
+	}
+	return ""
+}
