@@ -84,3 +84,24 @@ func TestLoginAsksAPerson(t *testing.T) {
 		t.Errorf("in CI: %v", err)
 	}
 }
+
+// TestColoursAreForTerminals holds who sees colours: a person at a terminal that can, who has not said no.
+func TestColoursAreForTerminals(t *testing.T) {
+	t.Parallel()
+	_, program := terminal(t)
+	for name, tt := range map[string]struct {
+		env  []string
+		to   io.Writer
+		want bool
+	}{
+		"a terminal":      {nil, program, true},
+		"NO_COLOR":        {[]string{"NO_COLOR=1"}, program, false},
+		"NO_COLOR, empty": {[]string{"NO_COLOR="}, program, true},
+		"a dumb one":      {[]string{"TERM=dumb"}, program, false},
+		"a pipe":          {nil, io.Discard, false},
+	} {
+		if got := (&app{env: lookup(tt.env)}).colours(tt.to); got != tt.want {
+			t.Errorf("%s: %v, want %v", name, got, tt.want)
+		}
+	}
+}

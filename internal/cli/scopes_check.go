@@ -36,7 +36,7 @@ as is the case for most scopes that write, cannot be told. The exit code is 8 wh
 				o.context, args = args[0], args[1:]
 			}
 			if len(args) == 0 || args[0] != "for" {
-				return usageError{errors.New("say what for: weir scopes check [context] for <operation>...")}
+				return usageError{errors.New("say what for, as in: weir scopes check [context] for <operation>")}
 			}
 			if err := w.find(args[1:]); err != nil {
 				return err

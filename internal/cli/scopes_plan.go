@@ -20,7 +20,8 @@ type call struct {
 type plan struct {
 	family  string
 	least   catalog.Plan
-	without []catalog.Operation // that no scope of the family opens; then least is empty
+	needs   map[string]catalog.ScopeSet // what least opens each operation by
+	without []catalog.Operation         // that no scope of the family opens; then least is empty
 }
 
 // plans are the smallest sets for calls, and the operations that are closed to scoped tokens and in none of them.
@@ -47,7 +48,10 @@ func (o *planOptions) plans(calls []call) (plans []plan, closed []catalog.Operat
 		if err != nil && !unreachable {
 			return nil, nil, err
 		}
-		p := plan{family: family, least: least}
+		p := plan{family: family, least: least, needs: map[string]catalog.ScopeSet{}}
+		for _, need := range least.Needs {
+			p.needs[need.Operation.Key()] = need.Scopes
+		}
 		if unreachable {
 			p.without = shut.Operations
 		}
@@ -156,10 +160,9 @@ func (p plan) write(text *strings.Builder, further bool) {
 // neededBy are the operations of a token that a scope is for.
 func (p plan) neededBy(token catalog.Token, scope catalog.Scope) []string {
 	var keys []string
-	for _, need := range p.least.Needs {
-		served := slices.ContainsFunc(token.Operations, func(op catalog.Operation) bool { return op.Key() == need.Operation.Key() })
-		if served && need.Scopes.Has(scope) {
-			keys = append(keys, need.Operation.Key())
+	for _, op := range token.Operations {
+		if p.needs[op.Key()].Has(scope) {
+			keys = append(keys, op.Key())
 		}
 	}
 	return keys

@@ -152,6 +152,24 @@ func TestTheKeyOpensWhatItSays(t *testing.T) {
 	}
 }
 
+// TestTheKeyAloneIsTaken is how a proxy answers that others than this machine's programs can reach.
+func TestTheKeyAloneIsTaken(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{OnlyKey: true})
+	s.tap.take()
+	for _, authorization := range []string{basic(s.Admin.Email, unscoped), "Bearer " + service, "Digest x"} {
+		if got := s.send(t, "GET", s.url+"/wiki/api/v2/pages", "", "Authorization", authorization); got.status != 403 || s.seen.last().Refused != OnlyKey {
+			t.Errorf("%q: %d %s", authorization, got.status, got.body)
+		}
+	}
+	if sent := s.tap.take(); len(sent) > 0 {
+		t.Errorf("the site was sent %v", sent)
+	}
+	if got := s.send(t, "GET", s.url+"/wiki/api/v2/pages", "", withKey()...); got.status != 200 {
+		t.Errorf("the key: %d %s", got.status, got.body)
+	}
+}
+
 // newPage is the body that makes a page.
 func newPage(space string) string {
 	return `{"spaceId":"` + space + `","title":"Seen","body":{"representation":"storage","value":"<p>1</p>"}}`
