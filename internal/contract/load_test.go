@@ -11,6 +11,8 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -223,43 +225,72 @@ func bareServer(b *testing.B, base string, request []byte) string {
 	return s.URL
 }
 
-// BenchmarkLoadWrites creates pages with one writer and with 64: the ratio of the two is what group commit gives.
+// BenchmarkLoadWrites creates pages, with one writer and with 64: the ratio of the two is what group commit gives. Disk is a
+// file that a block is appended to and synced, the floor under what one writer can do. Behind is how long the text index
+// took to catch up after a last round of the many.
 func BenchmarkLoadWrites(b *testing.B) {
 	onEngines(b, func(b *testing.B, w *weirtest.Server) {
 		space := w.SpaceID(b, "ENG")
 		var number atomic.Int64
-		for _, writers := range []int{1, 64} {
-			b.Run(fmt.Sprintf("create-%d", writers), func(b *testing.B) {
-				next, done := make(chan struct{}, writers), make(chan error, writers)
-				for range writers {
-					go func() { done <- createPages(b, w, space, &number, next) }()
-				}
-				b.ResetTimer()
-				for range b.N {
-					next <- struct{}{}
-				}
-				close(next)
-				for range writers {
-					if err := <-done; err != nil {
-						b.Fatal(err)
-					}
-				}
-			})
-		}
+		b.Run("create", func(b *testing.B) {
+			many := writers(b, w, space, &number, 64, 4)
+			race(b, runner{"disk", syncs(b, 16)}, runner{"one", writers(b, w, space, &number, 1, 16)}, runner{"many", many})
+			if _, err := many(); err != nil {
+				b.Fatal(err)
+			}
+			begun := time.Now()
+			w.Indexed(b)
+			b.ReportMetric(float64(time.Since(begun).Milliseconds()), "behind-ms")
+		})
 	})
 }
 
-// createPages creates one page for each value of next.
-func createPages(b *testing.B, w *weirtest.Server, space string, number *atomic.Int64, next <-chan struct{}) error {
-	c := dialLoad(b, w.URL)
-	for range next {
-		body := fmt.Sprintf(`{"spaceId":"%s","status":"current","title":"Bench %d","body":{"representation":"storage","value":"<p>Written by a benchmark.</p>"}}`,
-			space, number.Add(1))
-		if err := c.must(loadRequest("POST", w.URL, "/wiki/api/v2/pages", w.Admin.Email, w.Unscoped, body)); err != nil {
-			for range next { // let the one who counts go on to the end
-			}
-			return err
-		}
+// writers lets n clients create pages at once, each some.
+func writers(b *testing.B, w *weirtest.Server, space string, number *atomic.Int64, n, each int) func() (time.Duration, error) {
+	conns := make([]*loadConn, n)
+	for i := range conns {
+		conns[i] = dialLoad(b, w.URL)
 	}
-	return nil
+	failed := make(chan error, n)
+	return func() (time.Duration, error) {
+		begun := time.Now()
+		for _, c := range conns {
+			go func() {
+				var err error
+				for range each {
+					body := fmt.Sprintf(`{"spaceId":"%s","status":"current","title":"Bench %d","body":{"representation":"storage","value":"<p>Written by a benchmark.</p>"}}`,
+						space, number.Add(1))
+					err = errors.Join(err, c.must(loadRequest("POST", w.URL, "/wiki/api/v2/pages", w.Admin.Email, w.Unscoped, body)))
+				}
+				failed <- err
+			}()
+		}
+		var err error
+		for range conns {
+			err = errors.Join(err, <-failed)
+		}
+		return time.Since(begun) / time.Duration(n*each), err
+	}
+}
+
+// syncs appends a block to a file and waits for the disk, some times.
+func syncs(b *testing.B, times int) func() (time.Duration, error) {
+	f, err := os.Create(filepath.Join(b.TempDir(), "floor"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = f.Close() })
+	block := make([]byte, 4096)
+	return func() (time.Duration, error) {
+		begun := time.Now()
+		for range times {
+			if _, err := f.Write(block); err != nil {
+				return 0, err
+			}
+			if err := f.Sync(); err != nil {
+				return 0, err
+			}
+		}
+		return time.Since(begun) / time.Duration(times), nil
+	}
 }
