@@ -62,11 +62,13 @@ func (d *DB) IndexSome(ctx context.Context, limit int, plain func(storage string
 			continue
 		}
 		title, body := words.Terms(e.title), words.Terms(plain(e.body))
-		rows[i] = indexRow{d.dialect.wordsRow(newLayout(title), newLayout(body)), countTerms(title, body), len(title) + len(body)}
-		for _, term := range slices.Concat(title, body) {
+		titleRow, bodyRow := newLayout(title), newLayout(body)
+		rows[i] = indexRow{d.dialect.wordsRow(titleRow, bodyRow), countTerms(title, body), len(title) + len(body)}
+		for _, term := range slices.Concat(titleRow.row, titleRow.tail, bodyRow.row, bodyRow.tail) { // the others are not found
 			vocabulary[term] = true
 		}
 	}
+	delete(vocabulary, "") // a place that is left out
 	err = d.Write(ctx, func(ctx context.Context, t *Tx) error {
 		if err := t.addTerms(ctx, vocabulary); err != nil {
 			return err

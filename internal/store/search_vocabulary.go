@@ -91,8 +91,9 @@ func (t *Tx) addTerms(ctx context.Context, terms map[string]bool) error {
 	for some := range slices.Chunk(slices.Sorted(maps.Keys(terms)), maxBound/2) {
 		var b text
 		rows := make([]string, len(some))
-		for i, term := range some {
-			rows[i] = "(" + b.arg(term) + ", " + b.arg(utf8.RuneCountInString(term)) + ")"
+		for i, term := range some { // one parameter a row: SQLite finds each by walking over those before it
+			p := b.arg(term)
+			rows[i] = "(" + p + ", LENGTH(" + p + "))"
 		}
 		b.WriteString("INSERT INTO term (term, size) VALUES " + strings.Join(rows, ", ") + " ON CONFLICT (term) DO NOTHING")
 		if _, err := t.exec(ctx, b.String(), b.args...); err != nil {
