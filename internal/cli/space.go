@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"text/tabwriter"
 
@@ -64,22 +65,37 @@ func anonymity(space, site bool) string {
 }
 
 func spaceSetCommand(a *app) *cobra.Command {
-	var site, anonymous string
+	var site, anonymous, states string
 	cmd := &cobra.Command{
-		Use:   "set KEY --site KEY --anonymous on|off",
-		Short: "Say whether anonymous callers may read a space",
+		Use:   "set KEY --site KEY [--anonymous on|off] [--states …]",
+		Short: "Say whether anonymous callers may read a space, and which content states it allows",
 		Long: `Say whether anonymous callers may read a space. They may where the space and the site both say so: see weir site set
---public. Off takes everything away that the space granted to them. A running server knows at once.`,
+--public. Off takes everything away that the space granted to them. Content states are the suggested ones and those that
+people made for themselves. A running server knows at once.`,
 		Example: `  weir space set DOCS --site team --anonymous on`,
 		Args:    args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if anonymous != "on" && anonymous != "off" {
+			rule, known := stateRules[states]
+			switch {
+			case anonymous == "" && states == "":
+				return usageError{errors.New("nothing to set: give --anonymous or --states")}
+			case anonymous != "" && anonymous != "on" && anonymous != "off":
 				return usageError{wiki.Invalid("anonymous", anonymous, "on or off")}
+			case states != "" && !known:
+				return usageError{wiki.Invalid("states", states, "all, suggested, custom or none")}
 			}
 			return a.withInstallation(cmd, func(ctx context.Context, in *server.Installation) error {
 				found, err := findSite(ctx, in, site)
 				if err != nil {
 					return err
+				}
+				if states != "" {
+					if err := in.System().SetStateRule(ctx, found.ID, args[0], rule); err != nil {
+						return err
+					}
+				}
+				if anonymous == "" {
+					return nil
 				}
 				if err := in.System().SetAnonymous(ctx, found.ID, args[0], anonymous == "on"); err != nil {
 					return err
@@ -92,7 +108,13 @@ func spaceSetCommand(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&site, "site", "", "key of the site (required)")
-	cmd.Flags().StringVar(&anonymous, "anonymous", "", "on or off (required)")
+	cmd.Flags().StringVar(&anonymous, "anonymous", "", "on or off")
+	cmd.Flags().StringVar(&states, "states", "", "content states that content may be marked with: all, suggested, custom or none")
 	configFlags(cmd, installationFlags...)
-	return requireFlags(cmd, "site", "anonymous")
+	return requireFlags(cmd, "site")
+}
+
+// stateRules are the values of --states.
+var stateRules = map[string]wiki.StateRule{
+	"all": {Custom: true, Suggested: true}, "suggested": {Suggested: true}, "custom": {Custom: true}, "none": {},
 }

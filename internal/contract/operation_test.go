@@ -157,6 +157,8 @@ func (op operation) target(t testing.TB, b *bench) string {
 	}
 	target := strings.Join(segments, "/")
 	switch op.key() {
+	case "v1:getSpaceBySpaceKeyStateContent":
+		target += "?state-id=0"
 	case "v1:searchByCQL", "v1:searchContentByCQL":
 		target += "?cql=type=page+order+by+id&limit=3"
 	case "v1:getContentByIdHistoryByVersionMacroIdByMacroIdConvertAsyncByTo":

@@ -28,6 +28,14 @@ var shapes = []struct {
 	{"v1:addUserToGroupByGroupId", nil},
 	{"v1:checkContentPermission", of[wirev1.PermissionCheckResult]},
 	{"v1:convertContentBody", of[wirev1.Representation]},
+	{"v1:getContentStates", of[[]wirev1.ContentState]},
+	{"v1:getContentByIdState", of[wirev1.ContentStateMark]},
+	{"v1:putContentByIdState", of[wirev1.ContentStateMark]},
+	{"v1:deleteContentByIdState", of[wirev1.ContentStateMark]},
+	{"v1:getContentByIdStateAvailable", of[wirev1.AvailableStates]},
+	{"v1:getSpaceBySpaceKeyState", of[[]wirev1.ContentState]},
+	{"v1:getSpaceBySpaceKeyStateContent", of[wirev1.List[wirev1.Content]]},
+	{"v1:getSpaceBySpaceKeyStateSettings", of[wirev1.StateSettings]},
 	{"v1:createContent", of[wirev1.Content]},
 	{"v1:createContentProperty", of[wirev1.ContentProperty]},
 	{"v1:createContentPropertyForKey", of[wirev1.ContentProperty]},
@@ -291,12 +299,15 @@ func fits(body jsontext.Value, shape any) error {
 	return nil
 }
 
+// mayBeEmpty are the operations that answer with an empty object when there is nothing to tell: content without a state.
+var mayBeEmpty = map[string]bool{"v1:getContentByIdState": true, "v1:putContentByIdState": true, "v1:deleteContentByIdState": true}
+
 // TestNothingHasNoShape shows that the structs demand something: the published schemas of version 2 would take an empty
 // object for nearly every answer.
 func TestNothingHasNoShape(t *testing.T) {
 	t.Parallel()
 	for _, s := range shapes {
-		if s.made != nil && fits(jsontext.Value("{}"), s.made()) == nil {
+		if s.made != nil && !mayBeEmpty[s.op] && fits(jsontext.Value("{}"), s.made()) == nil {
 			t.Errorf("%s: an empty object would pass for its answer", s.op)
 		}
 	}

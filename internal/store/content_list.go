@@ -108,6 +108,9 @@ func (t *SiteTx) filterContent(b *text, f wiki.ContentFilter) string {
 	if f.Label != 0 {
 		add("c.id IN (SELECT cl.content FROM content_label cl WHERE cl.label = " + b.arg(f.Label) + ")")
 	}
+	if f.State != nil {
+		add("c.id IN (SELECT m.content FROM content_state_mark m WHERE m.state = " + b.arg(*f.State) + ")")
+	}
 	if f.Media != "" {
 		add("EXISTS (SELECT 1 FROM file m WHERE m.content = c.id AND m.version = c.version AND m.media_type = " + b.arg(f.Media) + ")")
 	}

@@ -80,9 +80,19 @@ func (t *SiteTx) hollow(ctx context.Context, id wiki.ContentID) error {
 }
 
 // hanging are the tables whose rows go with the content they name in the column content.
-var hanging = [...]string{"index_queue", "content_label", "content_mention", "content_macro", "content_watch",
-	"content_favourite", "content_like", "property", "comment",
-	"content_level"}
+var hanging = [...]string{
+	"index_queue",
+	"content_label",
+	"content_mention",
+	"content_macro",
+	"content_watch",
+	"content_favourite",
+	"content_like",
+	"property",
+	"comment",
+	"content_level",
+	"content_state_mark",
+}
 
 // remove deletes the rows of contents, those that refer to others first.
 func (t *SiteTx) remove(ctx context.Context, ids []wiki.ContentID) error {

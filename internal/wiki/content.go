@@ -161,7 +161,8 @@ type ContentFilter struct {
 	Day      time.Time // created on this UTC day; zero: any
 	FileName string
 	Media    string
-	Label    int64 // the number of a label it has; 0: any
+	Label    int64  // the number of a label it has; 0: any
+	State    *int64 // the number of the state it is marked with
 	// Thread selects comments; nil: content of any kind.
 	Thread *ThreadFilter
 	// Living leaves out what lies in content that is in the trash.

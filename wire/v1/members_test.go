@@ -12,6 +12,11 @@ import (
 var mirrors = schema.Mirrors{
 	{"AccountId", AccountID{}},
 	{"AccountIdEmailRecord", AccountEmail{}},
+	{"AvailableContentStates", AvailableStates{}},
+	{"ContentState", ContentState{}},
+	{"ContentStateResponse", ContentStateMark{}},
+	{"ContentStateRestInput", ContentStateWrite{}},
+	{"ContentStateSettings", StateSettings{}},
 	{"AncestorsItem97fa4e", ContentRef{}},
 	{"AsyncContentBody", AsyncContentBody{}},
 	{"AsyncId", AsyncID{}},
@@ -130,6 +135,7 @@ var mirrors = schema.Mirrors{
 // inputs are the schemas that are only read: they leave out what was not given.
 var inputs = []string{
 	"AccountId",
+	"ContentStateRestInput",
 	"AncestorsItem97fa4e", "BulkContentBodyConversionInput", "ContentBodyConversionInput", "ContentBodyCreate", "ContentCreate", "ContentCreateBody", "ContentCreateContainer",
 	"ContentUpdate", "ContentUpdateBody", "ContentUpdateVersion", "LabelCreate",
 	"ContentPropertyCreate",

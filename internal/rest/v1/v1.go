@@ -20,6 +20,7 @@ func (d *Downloads) Version() rest.Version {
 		Ops: slices.Concat( // one line per resource, in the order of the files
 			attachmentOps(d),
 			commentOps,
+			stateOps,
 			contentOps,
 			contentChildOps,
 			contentLabelOps,

@@ -59,6 +59,7 @@ func Run(t *testing.T, open Opener) {
 		{"moves", testMoves},
 		{"properties", testProperties},
 		{"classification levels", testLevels},
+		{"content states", testStates},
 		{"purge", testPurge},
 		{"isolation", testIsolation},
 		{"search", testSearch},
