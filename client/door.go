@@ -181,7 +181,7 @@ func (c *Client) probe(ctx context.Context) (Door, error) {
 	case opened || errors.As(err, new(*ScopeError)): // only an accepted credential comes as far as the scope gate
 		return door, nil
 	case errors.As(err, new(*NotFoundError)):
-		return Door{}, &AddressError{c.address.Host(), "the gateway " + c.address.Gateway + " does not know its cloudId " + id}
+		return Door{}, c.unknownID(id)
 	}
 	return Door{}, err
 }

@@ -47,7 +47,18 @@ func (c *Client) Survey(ctx context.Context) ([]DoorAnswer, error) {
 			return answers, err
 		}
 	}
-	return answers, ask(Door{Gateway: true, CloudID: id})
+	if err := ask(Door{Gateway: true, CloudID: id}); err != nil {
+		return answers, err
+	}
+	if last := len(answers) - 1; errors.As(answers[last].Err, new(*NotFoundError)) {
+		return answers[:last], c.unknownID(id)
+	}
+	return answers, nil
+}
+
+// unknownID is a gateway that has no site of that cloudId.
+func (c *Client) unknownID(id string) error {
+	return &AddressError{c.address.Host(), "the gateway " + c.address.Gateway + " does not know its cloudId " + id}
 }
 
 // Remembered is the door that the cache of [WithDoorCache] has for the credential: it was accepted there once.

@@ -86,6 +86,16 @@ func TestSurveyOfNoSite(t *testing.T) {
 	}
 }
 
+func TestSurveyOfACloudIDThatIsNone(t *testing.T) {
+	t.Parallel()
+	w := newServer(t)
+	c, _ := connect(t, w.URL+gatewayPath+"00000000-0000-4000-8000-000000000000", Credentials{w.Admin.Email, w.Unscoped.Text})
+	answers, err := c.Survey(t.Context())
+	if _, ok := errors.AsType[*AddressError](err); !ok || len(answers) != 0 {
+		t.Errorf("%+v, %v", answers, err)
+	}
+}
+
 func TestRememberedTellsWhatWorkedBefore(t *testing.T) {
 	t.Parallel()
 	w := newServer(t)

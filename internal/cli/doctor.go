@@ -63,12 +63,7 @@ The exit code is 0 when nothing is wrong, 10 with findings, 11 when the site can
 	return cmd
 }
 
-func (a *app) runDoctor(ctx context.Context, o doctorOptions, args []string) (err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = fmt.Errorf("doctor failed inside, with a %T; what it worked on is not shown, since it may hold a secret", v)
-		}
-	}()
+func (a *app) runDoctor(ctx context.Context, o doctorOptions, args []string) error {
 	text, err := a.pasted(args, o)
 	if err != nil {
 		return err

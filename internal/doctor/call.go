@@ -53,7 +53,8 @@ type Pasted struct {
 // ParseText reads what somebody pasted: assignments of variables, a line that calls something, and perhaps the answer it
 // got. env are the variables of whoever asks; a value is taken from there only for a name that the text uses. No error
 // repeats anything of the text.
-func ParseText(text string, env func(string) (string, bool)) (Pasted, error) {
+func ParseText(text string, env func(string) (string, bool)) (p Pasted, err error) {
+	defer contain(&err)
 	text, odd := straighten(text)
 	shell := shellOf(text)
 	if shell != Posix {

@@ -167,6 +167,10 @@ var causeCases = []ruleCase{
 		})
 		return fmt.Sprintf("curl -u %s:%s %s/wiki/api/v2/spaces", s.email, s.token, s.site)
 	}},
+	{name: "a cloudId that is none", cause: "no-site", confidence: Likely, unmended: true, absent: []string{"credential-not-accepted", "token-expired"}, line: func(s *scene) string {
+		s.token = s.Unscoped.Text
+		return fmt.Sprintf("curl -u %s:%s %s%s00000000-0000-4000-8000-000000000000/wiki/api/v2/pages", s.email, s.token, s.site, gatewayPath)
+	}},
 	{name: "a path that is none", rule: 9, cause: "wrong-path", confidence: Likely, corrected: none, line: func(s *scene) string {
 		s.token = s.Unscoped.Text
 		return fmt.Sprintf("curl -u %s:%s %s/wiki/api/v2/nosuch", s.email, s.token, s.site)

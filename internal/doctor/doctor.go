@@ -10,6 +10,7 @@ package doctor
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -69,6 +70,7 @@ type examination struct {
 
 	other      client.Credentials // the same token in the other carrier, if that opens a door
 	otherDoors []client.DoorAnswer
+	gated      bool // the scope gate refused what no scope opens: the token has scopes
 	living     bool // the scope gate answered: the token is one, whatever the site thinks of its account
 	held       survey
 
@@ -79,7 +81,8 @@ type examination struct {
 
 // Examine looks into a question. The error is of a question that cannot be looked into at all; a call that fails, a site
 // that does not answer and a credential that is not accepted are findings.
-func (d *Doctor) Examine(ctx context.Context, q Question) (*Report, error) {
+func (d *Doctor) Examine(ctx context.Context, q Question) (r *Report, err error) {
+	defer contain(&err)
 	x := &examination{doctor: d, q: q, catalog: catalog.Default(), record: &recorder{next: d.Transport, patience: d.Patience}}
 	if x.record.patience == 0 {
 		x.record.patience = 20 * time.Second
@@ -99,6 +102,13 @@ func (d *Doctor) Examine(ctx context.Context, q Question) (*Report, error) {
 		return nil, err
 	}
 	return x.report(), nil
+}
+
+// contain turns a panic into an error that does not show what it was about, since that may hold a secret.
+func contain(err *error) {
+	if v := recover(); v != nil {
+		*err = fmt.Errorf("doctor failed inside, with a %T; what it worked on is not shown, since it may hold a secret", v)
+	}
 }
 
 // understand works out what the question is about; it sends nothing.

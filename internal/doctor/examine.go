@@ -79,7 +79,7 @@ func (x *examination) tryOther(ctx context.Context) {
 		return
 	}
 	x.tryGate(ctx)
-	if x.living {
+	if x.living = x.gated; x.living {
 		return
 	}
 	var others []client.Credentials
@@ -112,7 +112,7 @@ func (x *examination) tryGate(ctx context.Context) {
 		return
 	}
 	a, err := x.get(ctx, http.MethodGet, base+op.Path, authorization(x.meant), nil)
-	x.living = err == nil && a.scopeRefusal()
+	x.gated = err == nil && a.scopeRefusal()
 }
 
 // opened are the doors that accept the credential.
@@ -213,7 +213,7 @@ func (x *examination) kind() Kind {
 		return Service
 	case x.opens(false):
 		return Unscoped
-	case refusedAtSite || x.held.refusedAny():
+	case refusedAtSite || x.gated || x.held.refusedAny():
 		return Scoped
 	}
 	return Accepted

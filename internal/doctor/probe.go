@@ -57,7 +57,8 @@ func (r *recorder) sent() []*Answer {
 var sentHeaders = []string{"Accept", "Accept-Language", "Content-Type", "User-Agent", "X-Atlassian-Token"}
 
 // get sends a safe GET or HEAD with an Authorization field as it is, and follows no redirect.
-func (x *examination) get(ctx context.Context, method, address, authorization string, headers []header) (*Answer, error) {
+func (x *examination) get(ctx context.Context, method, address, authorization string, headers []header) (a *Answer, err error) {
+	defer contain(&err)
 	r, err := http.NewRequestWithContext(ctx, method, address, nil)
 	if err != nil {
 		return nil, err

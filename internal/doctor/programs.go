@@ -9,16 +9,14 @@ import (
 
 // program is a command that people call the API with, and what its options mean.
 type program struct {
-	name    string
-	dashes  string            // what long options begin with
-	folded  bool              // options are written in any case, and may be cut short
-	means   map[string]string // option → what of table meanings
-	takes   map[string]bool   // further options that take a value
-	joinsUp bool              // short options can be written in one word, and a value behind its option
+	name   string
+	folded bool              // options have one dash and are written in any case, and may be cut short
+	means  map[string]string // option → what reader.take does
+	takes  map[string]bool   // further options that take a value
 }
 
 var programs = map[string]*program{
-	"curl": {name: "curl", dashes: "--", joinsUp: true, takes: set(curlTakes), means: map[string]string{
+	"curl": {name: "curl", takes: set(curlTakes), means: map[string]string{
 		"-u": "user", "--user": "user", "-H": "header", "--header": "header", "-X": "method", "--request": "method",
 		"-d": "data", "--data": "data", "--data-ascii": "data", "--data-binary": "data", "--data-raw": "data",
 		"--data-urlencode": "data", "--json": "json", "--url": "url", "--url-query": "keep", "-G": "get", "--get": "get",
@@ -39,7 +37,7 @@ var programs = map[string]*program{
 		"--cacert": "keep", "--capath": "keep", "-m": "keep", "--max-time": "keep", "--connect-timeout": "keep",
 		"--retry": "keep", "--noproxy": "keep", "-4": "keep", "-6": "keep", "--fail-with-body": "keep",
 	}},
-	"wget": {name: "wget", dashes: "--", joinsUp: true, takes: set("-O -o -a -t -T -P -Q -e -l -A -R -D -i --output-document --timeout --tries --ca-certificate"),
+	"wget": {name: "wget", takes: set("-O -o -a -t -T -P -Q -e -l -A -R -D -i --output-document --timeout --tries --ca-certificate"),
 		means: map[string]string{
 			"--user": "wget-user", "--http-user": "wget-user", "--password": "wget-password", "--http-password": "wget-password",
 			"--header": "header", "--method": "method", "--body-data": "data", "--post-data": "data", "--auth-no-challenge": "preemptive",
@@ -48,7 +46,7 @@ var programs = map[string]*program{
 	"invoke-restmethod": powerShellRest, "irm": powerShellRest, "invoke-webrequest": powerShellRest, "iwr": powerShellRest,
 }
 
-var powerShellRest = &program{name: "Invoke-RestMethod", dashes: "-", folded: true,
+var powerShellRest = &program{name: "Invoke-RestMethod", folded: true,
 	takes: set("-outfile -timeoutsec -proxy -sessionvariable -websession"),
 	means: map[string]string{
 		"-uri": "url", "-method": "method", "-headers": "table", "-body": "data", "-contenttype": "type", "-form": "form",

@@ -40,7 +40,6 @@ type ruleCase struct {
 	fix        string         // its beginning
 	corrected  string         // {site}, {gateway}, {page} stand for the scene's
 	mend       func(s *scene) // what the fix asks for, beside running the line
-	status     string         // of the corrected line; 200 unless given
 	absent     []string       // causes that must not be told
 	unmended   bool           // the line does not help by itself, so it is not run
 }

@@ -13,9 +13,9 @@ import (
 // survey is what GETs told of a token's scopes. The gate stands before everything else, so an operation that answers
 // anything but its refusal is open (auth-behaviour.md §3, "Order of checks").
 type survey struct {
-	asked          []asked
-	held, missing  map[catalog.Scope]bool // as far as the answers leave no other way
-	stopped, limit bool
+	asked         []asked
+	held, missing map[catalog.Scope]bool // as far as the answers leave no other way
+	stopped       bool                   // some had no answer
 }
 
 // asked is an operation and whether it opened.
@@ -139,6 +139,9 @@ func (x *examination) tryScopes(ctx context.Context) {
 		}
 	}
 	x.held.infer()
+	if x.kind() == Accepted {
+		x.tryGate(ctx) // it may have every scope that was asked for
+	}
 }
 
 // examplePath is an operation's path with values that name nothing: 0, and one item where it lists.

@@ -3,6 +3,8 @@ package doctor
 import (
 	"encoding/base64"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -150,4 +152,70 @@ func TestNoOutputTellsASecret(t *testing.T) {
 			r.Fatalf("%s is printed as\n%s", text, printed)
 		}
 	})
+}
+
+// TestEchoedSecretsAreHidden: a server, or a proxy before it, that shows what it was sent wherever it can.
+func TestEchoedSecretsAreHidden(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]func(r *http.Request) string{
+		"a sentence": func(r *http.Request) string {
+			_, secret, _ := r.BasicAuth()
+			return fmt.Sprintf(`{"message":"no %s, nor %s","statusCode":403}`, secret, r.Header.Get("Authorization"))
+		},
+		"a page": func(r *http.Request) string {
+			_, secret, _ := r.BasicAuth()
+			return "<html><title>Sorry, " + url.QueryEscape(secret) + "</title></html>"
+		},
+		"an account": func(r *http.Request) string {
+			_, secret, _ := r.BasicAuth()
+			return fmt.Sprintf(`{"type":"known","accountId":"1","displayName":"%s"}`, secret)
+		},
+	} {
+		for _, status := range []int{200, 401, 403, 404, 500} {
+			echo := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("X-Failure-Category", r.Header.Get("Authorization"))
+				w.Header().Set("Content-Type", map[bool]string{true: "text/html", false: "application/json"}[name == "a page"])
+				w.WriteHeader(status)
+				fmt.Fprint(w, body(r))
+			}))
+			t.Cleanup(echo.Close)
+			pasted, err := ParseText("curl -u "+ann+":"+token+" "+echo.URL+"/wiki/api/v2/pages", noEnv)
+			if err != nil {
+				t.Fatal(err)
+			}
+			report, err := newDoctor(t, false).Examine(t.Context(), Question{Call: pasted.Call})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if printed := outputs(t, report); tells(printed, token) {
+				t.Errorf("%s, %d:\n%s", name, status, printed)
+			}
+		}
+	}
+}
+
+// panics is a transport with a fault of its own.
+type panics struct{}
+
+func (panics) RoundTrip(r *http.Request) (*http.Response, error) {
+	panic("cannot send " + r.Header.Get("Authorization") + token)
+}
+
+func TestAPanicTellsNoSecret(t *testing.T) {
+	t.Parallel()
+	for _, text := range pastedSeeds[:4] {
+		pasted, err := ParseText(text, noEnv)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := newDoctor(t, false)
+		d.Transport = panics{}
+		report, err := d.Examine(t.Context(), Question{Call: pasted.Call})
+		switch {
+		case err != nil && tells(err.Error(), token):
+			t.Errorf("the error tells the token: %v", err)
+		case err == nil && tells(outputs(t, report), token):
+			t.Error("the report tells the token")
+		}
+	}
 }

@@ -141,7 +141,6 @@ var (
 
 // opens: a door accepts the token as it was meant.
 func opensGateway(x *examination) (string, bool) { return doorWords(x.door(true), "the gateway") }
-func opensSite(x *examination) (string, bool)    { return doorWords(x.door(false), "the site") }
 
 func doorWords(d *client.DoorAnswer, name string) (string, bool) {
 	if d == nil || !d.Opened() {
