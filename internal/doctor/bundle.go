@@ -16,7 +16,7 @@ func (r *Report) Bundle(version string) ([]byte, error) {
 	doors := []wire.Object[any]{}
 	for _, d := range r.Doors {
 		doors = append(doors, wire.Object[any]{
-			{Name: "door", Value: d.Door}, {Name: "opened", Value: d.Opened}, {Name: "said", Value: publicWords(d.Said)},
+			{Name: "door", Value: d.Door}, {Name: "carrier", Value: d.Carrier}, {Name: "opened", Value: d.Opened}, {Name: "said", Value: publicWords(d.Said)},
 		})
 	}
 	findings := []wire.Object[any]{}

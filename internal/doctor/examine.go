@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/weirhq/weir/client"
@@ -144,15 +145,15 @@ func (x *examination) door(gateway bool) *client.DoorAnswer {
 	return nil
 }
 
-// opens reports whether a door accepts the credential as it was meant.
+// opens reports whether a door accepts the credential, in whichever form.
 func (x *examination) opens(gateway bool) bool {
-	d := x.door(gateway)
-	return d != nil && d.Opened()
+	_, open := x.accepted()
+	return slices.ContainsFunc(open, func(d client.DoorAnswer) bool { return d.Door.Gateway == gateway })
 }
 
 // base is what stands before /wiki at a door; empty if it is not known.
 func (x *examination) base(gateway bool) string {
-	for _, d := range append(x.doors, x.otherDoors...) {
+	for _, d := range slices.Concat(x.otherDoors, x.doors) {
 		if d.Door.Gateway == gateway {
 			return d.Base
 		}
@@ -203,7 +204,7 @@ func (x *examination) kind() Kind {
 		return NoToken
 	case x.living:
 		return Scoped
-	case len(open) == 0 && len(x.doors) == 0:
+	case len(open) == 0 && (len(x.doors) == 0 || !x.judged()):
 		return NotTried
 	case len(open) == 0:
 		return NotAccepted

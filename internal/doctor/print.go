@@ -18,11 +18,11 @@ func (r *Report) Text(w io.Writer, strong func(string) string) error {
 	for _, d := range r.Doors {
 		switch {
 		case d.Opened && d.Account != "":
-			row(d.Door, "%s  accepts the token, as %s", d.Base, d.Account)
+			row(d.Door, "%s  accepts %s, as %s", d.Base, d.Carrier, d.Account)
 		case d.Opened:
-			row(d.Door, "%s  accepts the token", d.Base)
+			row(d.Door, "%s  accepts %s", d.Base, d.Carrier)
 		default:
-			row(d.Door, "%s  does not accept the token: %s", d.Base, d.Said)
+			row(d.Door, "%s  does not accept %s: %s", d.Base, d.Carrier, d.Said)
 		}
 	}
 	if len(r.Doors) == 0 && r.Site != "" {
@@ -150,7 +150,7 @@ func (r *Report) object() wire.Object[any] {
 	doors := []wire.Object[any]{}
 	for _, d := range r.Doors {
 		doors = append(doors, wire.Object[any]{
-			{Name: "door", Value: d.Door}, {Name: "base", Value: d.Base}, {Name: "opened", Value: d.Opened},
+			{Name: "door", Value: d.Door}, {Name: "base", Value: d.Base}, {Name: "carrier", Value: d.Carrier}, {Name: "opened", Value: d.Opened},
 			{Name: "account", Value: d.Account}, {Name: "said", Value: d.Said},
 		})
 	}

@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -34,6 +35,7 @@ type Finding struct {
 type DoorReport struct {
 	Door    string // "site", "gateway"
 	Base    string // what stands before /wiki
+	Carrier string // how the token was sent
 	Opened  bool
 	Account string // who the caller is there, where the door told
 	Said    string // why it did not open
@@ -95,11 +97,14 @@ func (x *examination) report() *Report {
 	if x.borrowed {
 		r.Source = x.q.Source
 	}
-	for _, d := range append(slices.Clone(x.doors), x.otherDoors...) {
-		if d.Door.CloudID != "" {
-			r.CloudID = d.Door.CloudID
+	for _, tried := range []struct {
+		doors []client.DoorAnswer
+		with  client.Credentials
+	}{{x.doors, x.meant}, {x.otherDoors, x.other}} {
+		for _, d := range tried.doors {
+			r.CloudID = cmp.Or(r.CloudID, d.Door.CloudID)
+			r.Doors = append(r.Doors, x.doorReport(d, tried.with))
 		}
-		r.Doors = append(r.Doors, x.doorReport(d))
 	}
 	r.Call = x.callReport()
 	x.reportScopes(r)
@@ -119,8 +124,8 @@ func (x *examination) report() *Report {
 	return r
 }
 
-func (x *examination) doorReport(d client.DoorAnswer) DoorReport {
-	report := DoorReport{Door: d.Door.String(), Base: x.secrets.mask(d.Base), Opened: d.Opened(), Account: x.secrets.mask(d.Who.DisplayName)}
+func (x *examination) doorReport(d client.DoorAnswer, with client.Credentials) DoorReport {
+	report := DoorReport{Door: d.Door.String(), Base: x.secrets.mask(d.Base), Carrier: string(carrierOf(with)), Opened: d.Opened(), Account: x.secrets.mask(d.Who.DisplayName)}
 	if d.Err != nil {
 		report.Said = x.secrets.mask(strings.TrimPrefix(refusalWords(d.Err, d.Err.Error()), ": "))
 	}
@@ -154,7 +159,7 @@ func (x *examination) findings() []Finding {
 		if !holds || slices.ContainsFunc(found, func(f Finding) bool { return f.Cause == rule.cause }) {
 			continue
 		}
-		if x.right.ok() && x.right != x.written {
+		if x.right != nil && x.right != x.written && (x.right.ok() || x.plan.follow && x.right.Location) {
 			evidence = append(evidence, fmt.Sprintf("the call put right: %d", x.right.Status))
 		}
 		found = append(found, Finding{rule.number, rule.cause, rule.confidence, facts.Replace(rule.why), evidence, facts.Replace(rule.fix), corrected})

@@ -66,8 +66,8 @@ func (x *examination) send(ctx context.Context, credentials client.Credentials) 
 	if x.plan.base == "" || x.plan.none != "" || strings.Contains(x.plan.path, "{") {
 		return nil
 	}
-	if a := x.written; a != nil && !a.Pasted && a.URL == x.plan.url() && x.call.presented.header == authorization(credentials) && !x.plan.noCheck {
-		return a // it was right as it was written
+	if x.unchanged(credentials) {
+		return x.written
 	}
 	headers := slices.DeleteFunc(slices.Clone(x.call.headers), func(h header) bool { return h.name == "User-Agent" && browserAgent(h.value) })
 	a, err := x.get(ctx, x.plan.method, x.plan.url(), authorization(credentials), headers)
@@ -75,6 +75,13 @@ func (x *examination) send(ctx context.Context, credentials client.Credentials) 
 		return nil
 	}
 	return a
+}
+
+// unchanged reports whether the plan is the call as it was written and sent.
+func (x *examination) unchanged(credentials client.Credentials) bool {
+	p := x.place
+	return x.written != nil && !x.written.Pasted && p.wrong == "" && !p.servlet && !x.lost && x.plan.path == p.path && x.plan.query == p.query &&
+		x.plan.base == x.base(p.gateway) && x.call.presented.header == authorization(credentials) && !browserAgent(x.call.header("User-Agent"))
 }
 
 // bestBase is the door for the call: the one it goes to if that opens, else the one that does, else where it goes.

@@ -69,7 +69,7 @@ var tokenRules = []rule{
 	{13, "anonymous-on-public-site", Certain, []sign{answer(func(a *Answer) bool { return a.ok() }), not(that(asNobody)), opensNone},
 		"The site is public. The credential is not accepted, and the call is served as it is to everybody: with 200, and without what is private.",
 		checkFix + " GET /wiki/rest/api/user/current tells: its type must not be anonymous."},
-	{4, "no-site-access", Certain, []sign{answer(func(a *Answer) bool { return saysS1(a) || saysS3(a) || saysH1(a) }), that(func(x *examination) bool { return x.living })},
+	{4, "no-site-access", Certain, []sign{answer(func(a *Answer) bool { return saysS1(a) || saysS3(a) || saysH1(a) }), gateAnswered},
 		"The token is alive: the scope gate answered it. Its account may not use Confluence at this site.",
 		"Ask an administrator of the site to give the account access to Confluence."},
 	{3, "credential-not-accepted", Certain, []sign{answer(saysS3), not(that(asNobody)), opensNone, not(expired)},
@@ -169,7 +169,7 @@ var addressRules = []rule{
 	{0, "plain-http", Certain, []sign{plainHTTP},
 		"The URL begins with http: the credential would cross the network in the clear, and the site does not answer there.",
 		"Call https."},
-	{0, "no-site", Likely, []sign{noSite},
+	{0, "no-site", Likely, []sign{noSite, not(answer(saysIP))},
 		"No Confluence Cloud site could be found for this call.",
 		"Check the name: a site is {name}.atlassian.net, or wherever a weir runs; Data Center is neither, and has rules of its own. Name the site with --site if the line does not."},
 }
@@ -210,7 +210,7 @@ var otherRules = []rule{
 func lostWords(x *examination) (string, bool) {
 	evidence := "the host is the gateway, and the path names no cloudId"
 	if x.written != nil && !x.written.ok() {
-		evidence += "; " + x.told(x.written)
+		evidence += "\n" + x.told(x.written)
 	}
 	return evidence, x.lost
 }

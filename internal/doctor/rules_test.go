@@ -242,6 +242,7 @@ var ruleCases = []ruleCase{
 		s.unblock = func() { blocked = false }
 		return fmt.Sprintf("curl -u %s:%s %s/wiki/api/v2/spaces", s.email, s.token, s.site)
 	}, cause: "address-blocked", confidence: Certain, fix: "Ask an administrator of the organisation",
+		absent:    []string{"credential-not-accepted", "token-expired", "no-site"},
 		mend:      func(s *scene) { s.unblock() },
 		corrected: `curl -u "$EMAIL:$TOKEN" {site}/wiki/api/v2/spaces`},
 	{rule: 19, line: func(s *scene) string {

@@ -16,8 +16,8 @@ import (
 	"github.com/weirhq/weir/client"
 )
 
-// sign is something that can be seen. Its evidence says what was seen, in words that anybody may read; a sign may hold
-// without any.
+// sign is something that can be seen. Its evidence says what was seen, in words that anybody may read, one fact a line; a
+// sign may hold without any.
 type sign func(x *examination) (evidence string, holds bool)
 
 // all looks for every sign of a rule and collects the evidence; nil and false if one is not there.
@@ -28,8 +28,10 @@ func (x *examination) all(signs []sign) ([]string, bool) {
 		if !holds {
 			return nil, false
 		}
-		if text = x.secrets.mask(text); text != "" && !slices.Contains(evidence, text) {
-			evidence = append(evidence, text)
+		for part := range strings.Lines(text) {
+			if part = strings.TrimSpace(x.secrets.mask(part)); part != "" && !slices.Contains(evidence, part) {
+				evidence = append(evidence, part)
+			}
 		}
 	}
 	return evidence, true
@@ -146,7 +148,10 @@ func doorWords(d *client.DoorAnswer, name string) (string, bool) {
 	if d == nil || !d.Opened() {
 		return "", false
 	}
-	return name + " accepts the token: GET " + whoPath + refusalWords(d.Err, ": 200"), true
+	if d.Err != nil {
+		return name + " accepts the token: GET " + whoPath + refusalWords(d.Err, "") + ", which is said to living tokens only", true
+	}
+	return name + " accepts the token: GET " + whoPath + ": 200", true
 }
 
 const whoPath = "/wiki/rest/api/user/current"
@@ -168,7 +173,7 @@ func refusalWords(err error, otherwise string) string {
 
 // opensNone: the token was tried everywhere and is accepted nowhere.
 func opensNone(x *examination) (string, bool) {
-	if x.meant.Anonymous() || len(x.doors) == 0 || x.living {
+	if x.meant.Anonymous() || len(x.doors) == 0 || x.living || !x.judged() {
 		return "", false
 	}
 	if _, open := x.accepted(); len(open) > 0 {
@@ -179,10 +184,26 @@ func opensNone(x *examination) (string, bool) {
 		doors = append(doors, "the "+d.Door.String())
 		answers = append(answers, statusWords(d.Err))
 	}
-	if len(doors) == 1 {
-		return "not accepted at " + doors[0] + ": GET " + whoPath + " answers " + answers[0], true
+	if answers = slices.Compact(answers); len(answers) == 1 && len(doors) > 1 {
+		answers[0] += " at both"
 	}
-	return "accepted neither at " + strings.Join(doors, " nor at ") + ": GET " + whoPath + " answers " + strings.Join(answers, " and "), true
+	where := "not accepted at " + doors[0]
+	if len(doors) > 1 {
+		where = "accepted neither at " + strings.Join(doors, " nor at ")
+	}
+	return where + ": GET " + whoPath + " answers " + strings.Join(answers, " and "), true
+}
+
+// judged reports whether every door looked at the credential, and none was shut for another reason.
+func (x *examination) judged() bool {
+	return !slices.ContainsFunc(x.doors, func(d client.DoorAnswer) bool {
+		return errors.As(d.Err, new(*client.PolicyError)) || errors.As(d.Err, new(*client.RateLimitError)) || errors.As(d.Err, new(*client.ServerError))
+	})
+}
+
+// gateAnswered: the scope gate refused the token, which it does only to those that are alive.
+func gateAnswered(x *examination) (string, bool) {
+	return "the scope gate refuses the token for an operation that no scope opens, and says so to living tokens only", x.living
 }
 
 // statusWords is the status of a refusal.
@@ -318,7 +339,7 @@ func wrongPath(x *examination) (string, bool) {
 	}
 	evidence := "the path " + x.secrets.maskURL(x.target.EscapedPath()) + ": " + x.place.wrong
 	if x.written != nil && !x.written.ok() {
-		evidence += "; " + x.told(x.written)
+		evidence += "\n" + x.told(x.written)
 	}
 	return evidence, true
 }
