@@ -140,7 +140,7 @@ func (op operation) target(t testing.TB, b *bench) string {
 			"folders": "5", "whiteboards": "6", "databases": "7", "embeds": "8"}[strings.Split(op.path, "/")[4]]
 	}
 	ids["versions"] = "1"
-	ids["group"] = "engineering"
+	ids["group"], ids["theme"] = "engineering", "default"
 	if strings.HasSuffix(op.path, "/membersByGroupId") {
 		ids["group"] = b.GroupID(t, "engineering")
 	}

@@ -20,6 +20,12 @@ func (op operation) peopleQuery(t testing.TB, b *bench) string {
 		return "?query=e"
 	case "v1:searchUser":
 		return "?cql=type=user"
+	case "v1:resetLookAndFeelSettings":
+		return "?spaceKey=NOSUCH"
+	case "v1:exportAuditRecords", "v1:getAuditRecords":
+		return "?limit=2&endDate=1700000000000" // before the first: other tests write records
+	case "v1:getAuditRecordsForTimePeriod":
+		return "?number=0"
 	}
 	return ""
 }

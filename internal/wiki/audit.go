@@ -21,7 +21,7 @@ type AuditEvent struct {
 // AuditObject is what a record is about.
 type AuditObject struct{ Name, Type string }
 
-// AuditChange is one value before and after. The hidden values are shown to nobody who reads the log over the web.
+// AuditChange is one value before and after. The hidden values are kept and told with it, and not searched.
 type AuditChange struct{ Name, Old, New, HiddenOld, HiddenNew string }
 
 // The categories of records of our own.

@@ -5,7 +5,7 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-// defaultLook is the look and feel of every space: nobody has changed it.
+// defaultLook is the look and feel of a site until somebody changes it.
 func defaultLook() *wire.LookAndFeel {
 	navigation := wire.LookNavigation{
 		Color: "#DEEBFF", HoverOrFocus: wire.LookColors{BackgroundColor: "#0065FF", Color: "#DEEBFF"},

@@ -68,9 +68,18 @@ func (l *loader) spaceOperations(ctx context.Context, list []wiki.Space, out []w
 	return true, nil
 }
 
-func (l *loader) spaceLook(_ context.Context, list []wiki.Space, out []wire.Space, _ wants) (bool, error) {
-	for i := range list {
-		out[i].LookAndFeel = defaultLook()
+func (l *loader) spaceLook(ctx context.Context, list []wiki.Space, out []wire.Space, _ wants) (bool, error) {
+	ids := make([]wiki.SpaceID, len(list))
+	for i, s := range list {
+		ids[i] = s.ID
+	}
+	looks, err := l.s.Looks(ctx, ids)
+	if err != nil {
+		return false, err
+	}
+	for i, s := range list {
+		look := lookOf(looks[s.ID], siteLook(looks))
+		out[i].LookAndFeel = &look
 	}
 	return true, nil
 }

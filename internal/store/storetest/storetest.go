@@ -28,6 +28,7 @@ func Run(t *testing.T, open Opener) {
 		{"group members", testGroupMembers},
 		{"audit", testAudit},
 		{"settings", testSettings},
+		{"looks", testLooks},
 		{"policy", testPolicy},
 		{"members", testMembers},
 		{"tokens", testTokens},
