@@ -87,13 +87,43 @@ type Upload struct {
 	MinorEdit bool // watchers are not told
 }
 
+// AttachQuery says what a file is attached to.
+type AttachQuery struct {
+	Status string `query:"status"` // of the content: current unless given, or draft
+}
+
 // CreateAttachment attaches a file to content, without ever holding all of it.
-func (v V1) CreateAttachment(ctx context.Context, contentID string, file Upload) (*wirev1.List[wirev1.Content], error) {
-	op, err := v.c.operations.Find("v1:createAttachment")
+func (v V1) CreateAttachment(ctx context.Context, contentID string, file Upload, q AttachQuery) (*wirev1.List[wirev1.Content], error) {
+	return upload[wirev1.List[wirev1.Content]](ctx, v.c, "v1:createAttachment", file, q, contentID)
+}
+
+// CreateOrUpdateAttachments attaches a file to content, as the next version of the attachment that has its name already.
+func (v V1) CreateOrUpdateAttachments(ctx context.Context, contentID string, file Upload, q AttachQuery) (*wirev1.List[wirev1.Content], error) {
+	return upload[wirev1.List[wirev1.Content]](ctx, v.c, "v1:createOrUpdateAttachments", file, q, contentID)
+}
+
+// UpdateAttachmentData writes the next version of an attachment, which keeps its name.
+func (v V1) UpdateAttachmentData(ctx context.Context, contentID, attachmentID string, file Upload) (*wirev1.Content, error) {
+	return upload[wirev1.Content](ctx, v.c, "v1:updateAttachmentData", file, nil, contentID, attachmentID)
+}
+
+// UpdateAttachmentProperties changes the name, the media type, the comment or the container of an attachment. Its version
+// is the present one.
+func (v V1) UpdateAttachmentProperties(ctx context.Context, contentID, attachmentID string, change wirev1.AttachmentUpdate) (*wirev1.Content, error) {
+	return call[wirev1.Content](ctx, v.c, "v1:updateAttachmentProperties", nil, change, contentID, attachmentID)
+}
+
+// upload sends a file as a form and reads what was made of it.
+func upload[T any](ctx context.Context, c *Client, key string, file Upload, query any, params ...string) (*T, error) {
+	op, err := c.operations.Find(key)
 	if err != nil {
 		return nil, err
 	}
-	path, err := fill(op, []string{contentID})
+	path, err := fill(op, params)
+	if err != nil {
+		return nil, err
+	}
+	values, err := encodeQuery(query)
 	if err != nil {
 		return nil, err
 	}
@@ -101,12 +131,12 @@ func (v V1) CreateAttachment(ctx context.Context, contentID string, file Upload)
 	defer func() { _ = read.Close() }() // ends the writer if nobody reads to the end
 	form := multipart.NewWriter(write)
 	go func() { _ = write.CloseWithError(errors.Join(file.write(form), form.Close())) }()
-	res, err := v.c.Send(ctx, Request{Method: op.Method, Path: path, Body: read,
+	res, err := c.Send(ctx, Request{Method: op.Method, Path: path, Query: values, Body: read,
 		Header: http.Header{"Content-Type": {form.FormDataContentType()}}})
 	if err != nil {
 		return nil, err
 	}
-	made := new(wirev1.List[wirev1.Content])
+	made := new(T)
 	if err := decode(res, &op, made); err != nil {
 		return nil, err
 	}

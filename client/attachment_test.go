@@ -141,7 +141,7 @@ func TestUploadsAreStreamed(t *testing.T) {
 		fmt.Fprint(w, `{"results":[{"id":"att7","type":"attachment","status":"current","macroRenderedOutput":{}}],"size":1}`)
 	})
 	c, _ := connect(t, site, Credentials{})
-	made, err := c.V1.CreateAttachment(t.Context(), "12", Upload{Name: `plan "b".bin`, Content: source, Comment: "v2", MinorEdit: true})
+	made, err := c.V1.CreateAttachment(t.Context(), "12", Upload{Name: `plan "b".bin`, Content: source, Comment: "v2", MinorEdit: true}, AttachQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +161,7 @@ func TestAnUploadThatIsRefusedReadsNoFurther(t *testing.T) {
 	source := &endless{left: 1 << 40}
 	site := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusRequestEntityTooLarge) })
 	c, _ := connect(t, site, Credentials{})
-	_, err := c.V1.CreateAttachment(t.Context(), "12", Upload{Name: "x", Content: source})
+	_, err := c.V1.CreateAttachment(t.Context(), "12", Upload{Name: "x", Content: source}, AttachQuery{})
 	if err == nil || source.left == 0 {
 		t.Errorf("%v with %d bytes left", err, source.left)
 	}

@@ -124,7 +124,7 @@ func (s *Session) checkLiving(ctx context.Context, tx *store.SiteTx, c wiki.Cont
 		}
 	}
 	if c.Status == wiki.Trashed {
-		return wrongStatus(c, "content in the trash takes no comments")
+		return wrongStatus(c, "content in the trash cannot be changed")
 	}
 	return nil
 }

@@ -2,16 +2,7 @@ package site
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io"
-	"strings"
-	"unicode"
 
-	"github.com/google/uuid"
-	"golang.org/x/text/unicode/norm"
-
-	"github.com/weirhq/weir/internal/blob"
 	"github.com/weirhq/weir/internal/store"
 	"github.com/weirhq/weir/internal/wiki"
 )
@@ -115,105 +106,4 @@ func (s *Session) Label(ctx context.Context, id wiki.ContentID, name string) err
 		return err
 	}
 	return s.LabelAll(ctx, id, names)
-}
-
-// NewFile is an upload.
-type NewFile struct {
-	Container wiki.ContentID
-	Name      string
-	MediaType string
-	Comment   string
-	Bytes     io.Reader
-}
-
-// Attach adds an attachment to a page or blog post. The bytes are durable before the row that names them is written
-// (R-ACK). Errors: CredentialsMissing for anonymous callers, NoSuchObject or NoViewPermission for the container,
-// NoPermission, EditRestricted, WrongStatus for a container in the trash, TooLarge, DuplicateTitle when the container has a
-// file of that name, InvalidInput for the name or a container that holds no files.
-func (s *Session) Attach(ctx context.Context, n NewFile) (wiki.Content, error) {
-	if err := s.demand(wiki.View | wiki.CreateAttachment); err != nil {
-		return wiki.Content{}, err
-	}
-	if err := s.identified(); err != nil {
-		return wiki.Content{}, err
-	}
-	name, err := checkFileName(n.Name)
-	if err != nil {
-		return wiki.Content{}, err
-	}
-	// Ask before taking the bytes in; the write asks again.
-	before, err := s.read(ctx)
-	if err != nil {
-		return wiki.Content{}, err
-	}
-	if _, err := s.checkContainer(ctx, before, n.Container); err != nil {
-		return wiki.Content{}, err
-	}
-	service := s.visit.service
-	s.visit.Close() // an upload may be slow: a slow client costs no database handle (R-SLOW)
-	blobName, size, err := service.Blobs.Put(ctx, n.Bytes, service.MaxUpload)
-	if errors.Is(err, blob.ErrTooLarge) {
-		return wiki.Content{}, wiki.NewError(wiki.TooLarge, wiki.Facts{Object: "attachment", ID: name,
-			Want: fmt.Sprintf("at most %d bytes", service.MaxUpload)})
-	}
-	if err != nil {
-		return wiki.Content{}, err
-	}
-	fileID, err := uuid.NewRandomFromReader(service.Random)
-	if err != nil {
-		return wiki.Content{}, err
-	}
-	var made wiki.Content
-	err = s.write(ctx, func(ctx context.Context, tx *store.SiteTx) error {
-		c, err := s.checkContainer(ctx, tx, n.Container)
-		if err != nil {
-			return err
-		}
-		made, err = tx.CreateContent(ctx, s.viewer.Account, wiki.NewContent{Kind: wiki.Attachment, Status: wiki.Current,
-			Space: c.Space, Parent: c.ID, Title: name, Message: n.Comment,
-			File: &wiki.File{FileID: fileID.String(), Blob: blobName, MediaType: n.MediaType, Size: size, Comment: n.Comment}})
-		return err
-	})
-	if err != nil {
-		switch wiki.AsError(err).Kind() {
-		case wiki.Internal, wiki.Unavailable:
-			// The commit may have come through all the same: bytes without a row cost space, a row without bytes content.
-		default:
-			if removeErr := service.Blobs.Remove(blobName); removeErr != nil {
-				service.Log.Warn("refused upload stays on disk", "error", removeErr)
-			}
-		}
-		return wiki.Content{}, err
-	}
-	return made, nil
-}
-
-// checkContainer decides whether the caller may hang a file on a content.
-func (s *Session) checkContainer(ctx context.Context, tx *store.SiteTx, id wiki.ContentID) (wiki.Content, error) {
-	c, a, err := tx.Content(ctx, s.viewer, id)
-	if err != nil {
-		return wiki.Content{}, err
-	}
-	if r := wiki.Allow(wiki.CreateAttachment, a); r != "" {
-		return wiki.Content{}, deny(r, wiki.CreateAttachment, "content", id.String())
-	}
-	switch {
-	case c.Kind != wiki.Page && c.Kind != wiki.BlogPost:
-		return wiki.Content{}, wiki.Invalid("content", id.String(), "a page or blog post")
-	case c.Status == wiki.Trashed:
-		return wiki.Content{}, wrongStatus(c, "content in the trash takes no files")
-	}
-	return c, nil
-}
-
-// checkFileName brings a name to NFC and refuses separators, controls, bidi overrides and more than 255 bytes
-// (security-model.md §9 "Names").
-func checkFileName(name string) (string, error) {
-	name = norm.NFC.String(strings.TrimSpace(name))
-	if name == "" || name == "." || name == ".." || len(name) > 255 || strings.ContainsFunc(name, func(r rune) bool {
-		return r == '/' || r == '\\' || r == unicode.ReplacementChar || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
-	}) {
-		return "", wiki.Invalid("file", name, "a file name of at most 255 bytes without separators and controls")
-	}
-	return name, nil
 }

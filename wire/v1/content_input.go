@@ -166,3 +166,22 @@ func (l *LabelsWrite) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	}
 	return errNotLabels
 }
+
+// AttachmentUpdate is the body of PUT content/{id}/child/attachment/{attachmentId}. What is not given stays as it is;
+// clients send what they read, where type and comment stand in both Metadata and Extensions.
+type AttachmentUpdate struct {
+	ID         wire.ID            `json:"id"`
+	Type       string             `json:"type"`
+	Status     string             `json:"status,omitzero"`
+	Title      string             `json:"title,omitzero"`
+	Version    *VersionWrite      `json:"version,omitzero"`
+	Container  *ContainerRef      `json:"container,omitzero"`
+	Metadata   *FileMetadataWrite `json:"metadata,omitzero"`
+	Extensions *FileMetadataWrite `json:"extensions,omitzero"`
+}
+
+// FileMetadataWrite is what an attachment says about its file.
+type FileMetadataWrite struct {
+	MediaType string            `json:"mediaType,omitzero"`
+	Comment   wire.Null[string] `json:"comment,omitzero"`
+}

@@ -2,9 +2,7 @@ package v1
 
 import (
 	"context"
-	"mime"
 	"strconv"
-	"strings"
 
 	"github.com/weirhq/weir/internal/rest"
 	"github.com/weirhq/weir/internal/site"
@@ -82,7 +80,7 @@ func downloadPath(c wiki.Content) string {
 func fileExtensions(c wiki.Content) *wire.Extensions {
 	return &wire.Extensions{
 		MediaType: c.File.MediaType, FileSize: scalar.Value(c.File.Size), Comment: scalar.Value(c.File.Comment),
-		MediaTypeDescription: describeMedia(c.File.MediaType), FileID: c.File.FileID,
+		MediaTypeDescription: site.DescribeMedia(c.File.MediaType), FileID: c.File.FileID,
 		CollectionName: "contentId-" + c.Parent.String(),
 	}
 }
@@ -91,33 +89,4 @@ func fileMetadata(c wiki.Content) *wire.Metadata {
 	return &wire.Metadata{
 		MediaType: c.File.MediaType, Comment: scalar.Value(c.File.Comment), Expandable: wire.MetadataExpandable(),
 	}
-}
-
-// mediaNames are types of files in words.
-var mediaNames = map[string]string{
-	"application/gzip": "GZip Archive", "application/json": "JSON File", "application/msword": "Microsoft Word Document",
-	"application/pdf": "PDF Document", "application/vnd.ms-excel": "Microsoft Excel Spreadsheet",
-	"application/vnd.ms-powerpoint": "Microsoft PowerPoint Presentation", "application/zip": "Zip Archive",
-	"image/gif": "GIF Image", "image/jpeg": "JPEG Image", "image/png": "PNG Image", "image/svg+xml": "SVG Image",
-	"image/webp": "WebP Image", "text/css": "CSS File", "text/csv": "CSV File", "text/html": "HTML Document",
-	"text/plain": "Text File", "text/xml": "XML File", "video/mp4": "MP4 Video",
-	"application/vnd.openxmlformats-officedocument.presentationml.presentation": "Microsoft PowerPoint Presentation",
-	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":         "Microsoft Excel Spreadsheet",
-	"application/vnd.openxmlformats-officedocument.wordprocessingml.document":   "Microsoft Word Document",
-}
-
-func describeMedia(mediaType string) string {
-	bare, _, err := mime.ParseMediaType(mediaType)
-	if name, known := mediaNames[bare]; known && err == nil {
-		return name
-	}
-	switch kind, _, _ := strings.Cut(bare, "/"); kind {
-	case "image":
-		return "Image"
-	case "audio":
-		return "Audio File"
-	case "video":
-		return "Video"
-	}
-	return "File"
 }

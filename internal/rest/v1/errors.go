@@ -113,6 +113,9 @@ func invalid(e *wiki.Error) rest.Answer {
 	facts := e.Facts
 	switch e.Reason {
 	case wiki.DuplicateTitle:
+		if facts.Object == string(wiki.Attachment) {
+			return service(http.StatusBadRequest, exceptions+"BadRequestException: Cannot add a new attachment with same file name as an existing attachment: "+facts.Value)
+		}
 		return service(http.StatusBadRequest, exceptions+"BadRequestException: "+
 			"A page with this title already exists: A page already exists with the same TITLE in this space")
 	case wiki.DuplicateKey:

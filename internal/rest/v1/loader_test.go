@@ -38,15 +38,3 @@ func TestSliceOfAListInMemory(t *testing.T) {
 		}
 	}
 }
-
-func TestMediaInWords(t *testing.T) {
-	t.Parallel()
-	for mediaType, want := range map[string]string{
-		"image/png": "PNG Image", "text/plain; charset=utf-8": "Text File", "image/x-unseen": "Image", "audio/flac": "Audio File",
-		"video/x-unseen": "Video", "application/x-unseen": "File", "": "File",
-	} {
-		if got := describeMedia(mediaType); got != want {
-			t.Errorf("%q is %q, want %q", mediaType, got, want)
-		}
-	}
-}

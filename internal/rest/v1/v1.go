@@ -19,6 +19,7 @@ func (d *Downloads) Version() rest.Version {
 		Prefix: "/wiki/rest/api",
 		Ops: slices.Concat( // one line per resource, in the order of the files
 			attachmentOps(d),
+			attachmentWriteOps,
 			commentOps,
 			stateOps,
 			auditOps,
