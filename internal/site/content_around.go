@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"strings"
 
 	"github.com/weirhq/weir/internal/store"
 	"github.com/weirhq/weir/internal/wiki"
