@@ -49,21 +49,11 @@ func testSearchRandom(t *testing.T, open Opener) {
 				creator: person.Draw(rt, "creator"), mention: person.Draw(rt, "mention"),
 				secret: rapid.Bool().Draw(rt, "secret"), stale: rapid.Bool().Draw(rt, "stale"),
 			}
-			w.clock.Advance(time.Second)
-			id := p.contentBy(pg.creator, wiki.NewContent{Space: p.spaces[pg.space], Title: pg.title, Storage: pg.body,
-				Mentions: []wiki.AccountID{pg.mention}, Macros: []string{pg.macro}})
-			p.write(func(ctx context.Context, tx *store.SiteTx) error { return tx.AddLabel(ctx, id, "global", pg.label) })
 			pages[pg.title] = pg
 		}
+		p.write(func(ctx context.Context, tx *store.SiteTx) error { return p.addDrafts(ctx, tx, pages) })
 		w.index()
-		for title, pg := range pages { // all at once, with the index held back
-			if pg.secret {
-				p.restrict(p.contents[title], wiki.RestrictRead, wiki.User(ann))
-			}
-			if pg.stale {
-				p.edit(p.contents[title], "redacted", nil)
-			}
-		}
+		p.write(func(ctx context.Context, tx *store.SiteTx) error { return p.touchDrafts(ctx, tx, pages) }) // with the index held back
 		const thisRound = ` and created >= now("-1m")`
 		for range 5 {
 			c := anyCondition(3).Draw(rt, "condition")
@@ -88,6 +78,46 @@ func testSearchRandom(t *testing.T, open Opener) {
 			}
 		}
 	})
+}
+
+// addDrafts makes the pages of a round.
+func (p *place) addDrafts(ctx context.Context, tx *store.SiteTx, pages map[string]draftPage) error {
+	for title, pg := range pages {
+		c, err := tx.CreateContent(ctx, pg.creator, wiki.NewContent{Kind: wiki.Page, Status: wiki.Current, Space: p.spaces[pg.space], Title: title,
+			Storage: pg.body, Mentions: []wiki.AccountID{pg.mention}, Macros: []string{pg.macro}})
+		if err != nil {
+			return err
+		}
+		if err := tx.AddLabel(ctx, c.ID, "global", pg.label); err != nil {
+			return err
+		}
+		p.contents[title] = c.ID
+	}
+	return nil
+}
+
+// touchDrafts restricts and changes those that are to be secret or stale.
+func (p *place) touchDrafts(ctx context.Context, tx *store.SiteTx, pages map[string]draftPage) error {
+	for title, pg := range pages {
+		id := p.contents[title]
+		if pg.secret {
+			if err := tx.SetRestriction(ctx, wiki.Restriction{Content: id, Op: wiki.RestrictRead, Subjects: []wiki.Subject{wiki.User(ann)}}); err != nil {
+				return err
+			}
+		}
+		if !pg.stale {
+			continue
+		}
+		c, _, err := tx.Content(ctx, wiki.Viewer{}, id)
+		if err != nil {
+			return err
+		}
+		v := &wiki.Version{Number: c.Version.Number + 1, Author: bob, At: tx.Now(), Title: title}
+		if err := tx.SetContent(ctx, c, v, "redacted"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 var (
