@@ -24,6 +24,10 @@ type bench struct {
 		sync.Once
 		ids map[string]string // by type
 	}
+	gone struct {
+		sync.Once
+		task string
+	}
 }
 
 func newBench(t testing.TB, opts ...weirtest.Option) *bench {

@@ -14,6 +14,7 @@ import (
 func TestWhatIsKeptIsWhatIsRead(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, weirtest.Public())
+	b.longTask(t) // before the listings that would show its space
 	ops := operations(t)
 	all := everyScope(ops)
 	member := b.NewToken(t, b.Member)

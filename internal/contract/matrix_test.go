@@ -25,6 +25,7 @@ func TestMatrix(t *testing.T) {
 		t.Run(variant.name, func(t *testing.T) {
 			t.Parallel()
 			m := &matrix{wallet: newWallet(t, newBench(t, variant.opts...), everyScope(ops), foreign), public: variant.public}
+			m.longTask(t) // before the listings that would show its space
 			for _, op := range ops {
 				if !op.built && variant.public {
 					continue // nothing of the site is asked before the answer

@@ -103,6 +103,23 @@ func (b *bench) conversion(t testing.TB) string {
 	return taskOf(a)
 }
 
+// longTask is the id of a long-running task of the administrator's that has ended: a space was made and deleted.
+func (b *bench) longTask(t testing.TB) string {
+	t.Helper()
+	b.gone.Do(func() { b.gone.task = b.deletesASpace(t) })
+	return b.gone.task
+}
+
+func (b *bench) deletesASpace(t testing.TB) string {
+	t.Helper()
+	header := []string{"Authorization", basic(b.Admin.Email, b.Unscoped.Text), "Content-Type", "application/json"}
+	space := b.URL + "/wiki/rest/api/space"
+	b.send(t, request{method: "POST", url: space + "/_private", header: header, body: `{"key":"GONE","name":"Gone"}`})
+	a := b.send(t, request{method: "DELETE", url: space + "/GONE", header: header})
+	b.Settle(t)
+	return taskOf(a)
+}
+
 // forAnybody are the operations that answer whoever asks, also on a site that is not public (auth-behaviour.md §2).
 var forAnybody = []string{"v1:getContentbodyConvertAsyncById", "v1:getContentbodyConvertAsyncBulkTasks"}
 
@@ -169,6 +186,10 @@ func (op operation) target(t testing.TB, b *bench) string {
 		target += "?ids=" + b.conversion(t)
 	case "v1:getAllLabelContent":
 		target += "?name=help&limit=2"
+	case "v1:getContentByTypeForSpace":
+		target = "/rest/api/space/PUB/content/page"
+	case "v1:getTask":
+		target = strings.ReplaceAll(target, nothing, b.longTask(t))
 	case "v1:getUser":
 		target += "?accountId=" + b.Member.ID
 	}

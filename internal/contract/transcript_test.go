@@ -189,13 +189,16 @@ func (s *stage) play(t *testing.T, tr transcript) {
 }
 
 // parse reads a request. ${NEXT} in its target is the next link of the answer before, ${TASK} the task that answer names;
-// it is sent when the task has ended.
+// it is sent when the task has ended. ${ID} is the first id in that answer.
 func (s *stage) parse(t *testing.T, text string, last answer) request {
 	t.Helper()
 	text = strings.ReplaceAll(text, "${NEXT}", next(last))
 	if strings.Contains(text, "${TASK}") {
 		s.Settle(t)
 		text = strings.ReplaceAll(text, "${TASK}", taskOf(last))
+	}
+	if m := firstID.FindStringSubmatch(last.body); m != nil {
+		text = strings.ReplaceAll(text, "${ID}", m[1])
 	}
 	head, body, _ := strings.Cut(s.names.expand(t, text), "\n\n")
 	lines := strings.Split(strings.TrimSuffix(head, "\n"), "\n")
@@ -217,6 +220,9 @@ func (s *stage) parse(t *testing.T, text string, last answer) request {
 	}
 	return q
 }
+
+// firstID is the first id of an answer, a number or a text.
+var firstID = regexp.MustCompile(`"id":"?([^",}]+)`)
 
 var nextLink = regexp.MustCompile(`"next":"([^"]*)"`)
 

@@ -327,9 +327,13 @@ func (s *Session) purge(ctx context.Context, id wiki.ContentID, status wiki.Stat
 	return nil
 }
 
-// dropBlobs removes bytes after the commit that took their rows away: bytes without a row cost space, a row without bytes
-// costs content.
+// dropBlobs removes bytes whose rows are gone, after the commit: bytes without a row cost space, a row without bytes costs
+// content.
 func (s *Session) dropBlobs(names []string) {
+	if s.within != nil {
+		s.doomed = append(s.doomed, names...) // the task drops them
+		return
+	}
 	for _, name := range names {
 		if err := s.visit.service.Blobs.Remove(name); err != nil {
 			s.visit.service.Log.Warn("bytes that nothing refers to stay on disk", "error", err)

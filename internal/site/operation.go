@@ -33,6 +33,16 @@ func GrantedOperation(p wiki.Perm) (Operation, bool) {
 	return op, ok
 }
 
+// GrantedPerm is the ability that a space grants under a name; false for one that no space grants.
+func GrantedPerm(op Operation) (wiki.Perm, bool) {
+	for p, known := range spaceOperations {
+		if known == op {
+			return p, true
+		}
+	}
+	return 0, false
+}
+
 // SpaceOperations lists what these abilities let their holder do in a space, in the order of the abilities.
 func SpaceOperations(held wiki.Perm) []Operation {
 	var out []Operation

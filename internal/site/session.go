@@ -16,6 +16,7 @@ type Session struct {
 	perm   wiki.Perm
 	viewer wiki.Viewer
 	within *store.SiteTx // the write that the session is part of (a step of a task), nil for requests
+	doomed []string      // blobs to be dropped after that write
 }
 
 // Site is the site the session is in.

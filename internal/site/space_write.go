@@ -7,32 +7,34 @@ import (
 
 	"github.com/weirhq/weir/internal/store"
 	"github.com/weirhq/weir/internal/wiki"
+	"github.com/weirhq/weir/internal/words"
 )
+
+// maxSpaceName is how many characters the name of a space may have.
+const maxSpaceName = 200
 
 // NewSpace is what CreateSpace needs.
 type NewSpace struct {
-	Key, Name, Description string
-	Kind                   wiki.SpaceKind // empty: GlobalSpace
-	// Grants are given beside the creator's, who holds every ability.
+	// Key is the alias where it is empty; one that begins with ~ makes a personal space.
+	Key, Alias, Name, Description string
+	Kind                          wiki.SpaceKind // empty: GlobalSpace, or PersonalSpace by its key
+	// Grants and Roles are given beside the creator's, who holds every ability; Shared adds what the default group gets.
 	Grants []wiki.Grant
+	Roles  []wiki.RoleAssignment
+	Shared bool
 	// Home is the storage body of the home page; empty makes an empty one.
 	Home string
 }
 
-// CreateSpace makes a space with its home page. Errors: NotSiteAdmin (on this ground floor administrators make spaces),
-// DuplicateKey, InvalidInput for the key or the name.
+// CreateSpace makes a space with its home page, which everybody with an account on the site may do. An account has one
+// personal space, called by its accountId. Errors: DuplicateKey, InvalidInput for the key, the name, a subject or a role.
 func (s *Session) CreateSpace(ctx context.Context, n NewSpace) (wiki.Space, error) {
 	if err := s.demand(wiki.View | wiki.AdministerSpace); err != nil {
 		return wiki.Space{}, err
 	}
-	if !s.viewer.SiteAdmin {
-		return wiki.Space{}, wiki.NewError(wiki.NotSiteAdmin, wiki.Facts{Object: "site", Permission: wiki.AdministerSite})
-	}
-	if err := checkSpace(n); err != nil {
+	n = n.complete()
+	if err := s.checkSpace(n); err != nil {
 		return wiki.Space{}, err
-	}
-	if n.Kind == "" {
-		n.Kind = wiki.GlobalSpace
 	}
 	for _, g := range n.Grants {
 		if err := checkGrant(g); err != nil {
@@ -46,19 +48,12 @@ func (s *Session) CreateSpace(ctx context.Context, n NewSpace) (wiki.Space, erro
 	var made wiki.Space
 	err = s.write(ctx, func(ctx context.Context, tx *store.SiteTx) error {
 		space, err := tx.CreateSpace(ctx, wiki.Space{Key: n.Key, Name: n.Name, Kind: n.Kind, Status: wiki.SpaceCurrent,
-			Description: n.Description, Creator: s.viewer.Account})
+			Description: n.Description, Creator: s.viewer.Account, Alias: n.Alias})
 		if err != nil {
 			return err
 		}
-		mine := wiki.Grant{Space: space.ID, Subject: wiki.User(s.viewer.Account), Perm: wiki.SpacePerms}
-		if err := tx.Grant(ctx, mine); err != nil {
+		if err := share(ctx, tx, space, n); err != nil {
 			return err
-		}
-		for _, g := range n.Grants {
-			g.Space = space.ID
-			if err := tx.Grant(ctx, g); err != nil {
-				return err
-			}
 		}
 		page, err := tx.CreateContent(ctx, s.viewer.Account, wiki.NewContent{Kind: wiki.Page, Status: wiki.Current,
 			Space: space.ID, Title: n.Name, Storage: n.Home, Mentions: mentions, Macros: macros})
@@ -77,68 +72,106 @@ func (s *Session) CreateSpace(ctx context.Context, n NewSpace) (wiki.Space, erro
 
 func spaceObject(s wiki.Space) wiki.AuditObject { return wiki.AuditObject{Name: s.Key, Type: "Space"} }
 
-func checkSpace(n NewSpace) error {
-	letters := strings.TrimPrefix(n.Key, "~")
-	switch {
-	case letters == "" || len(n.Key) > 255 || strings.ContainsFunc(letters, func(r rune) bool {
-		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9')
-	}):
-		return wiki.Invalid("key", n.Key, "letters and digits")
-	case strings.HasPrefix(n.Key, "~") != (n.Kind == wiki.PersonalSpace):
-		return wiki.Invalid("key", n.Key, "a key that begins with ~ for a personal space and for no other")
-	case strings.TrimSpace(n.Name) == "" || utf8.RuneCountInString(n.Name) > 200:
-		return wiki.Invalid("name", n.Name, "a name of at most 200 characters")
+// complete fills in what follows from the rest.
+func (n NewSpace) complete() NewSpace {
+	if n.Key == "" {
+		n.Key = n.Alias
 	}
-	return nil
+	if words.Fold(n.Alias) == words.Fold(n.Key) {
+		n.Alias = ""
+	}
+	switch {
+	case n.Kind != "":
+	case strings.HasPrefix(n.Key, "~"):
+		n.Kind = wiki.PersonalSpace
+	default:
+		n.Kind = wiki.GlobalSpace
+	}
+	return n
 }
 
-// SetSpaceStatus archives a space or brings it back.
-func (s *Session) SetSpaceStatus(ctx context.Context, id wiki.SpaceID, status wiki.SpaceStatus) error {
-	if status != wiki.SpaceCurrent && status != wiki.SpaceArchived {
-		return wiki.Invalid("status", string(status), "current or archived")
-	}
-	return s.changeSpace(ctx, id, func(ctx context.Context, tx *store.SiteTx, space wiki.Space) error {
-		old := space.Status
-		space.Status = status
-		if err := tx.SetSpace(ctx, space); err != nil {
+// defaultGroup is the name of the group that a new space is shared with, and defaultPerms what it gets
+// (client-expectations.md: "for its creator and the default group only").
+const (
+	defaultGroup = "confluence-users"
+	defaultPerms = wiki.SpacePerms &^ wiki.AdministerSpace
+)
+
+// share gives a new space its first permissions and roles.
+func share(ctx context.Context, tx *store.SiteTx, space wiki.Space, n NewSpace) error {
+	grants := append([]wiki.Grant{{Subject: wiki.User(space.Creator), Perm: wiki.SpacePerms}}, n.Grants...)
+	if n.Shared {
+		id, err := tx.GroupNamed(ctx, defaultGroup)
+		if err == nil {
+			grants = append(grants, wiki.Grant{Subject: wiki.Group(id), Perm: defaultPerms})
+		} else if !wiki.HasReason(err, wiki.NoSuchObject) {
 			return err
 		}
-		return s.audit(ctx, tx, wiki.AuditEvent{Category: wiki.AuditSpaces, Summary: "Space status changed", Object: spaceObject(space),
-			Changed: []wiki.AuditChange{{Name: "status", Old: string(old), New: string(status)}}})
-	})
-}
-
-// Grant gives a subject abilities in a space.
-func (s *Session) Grant(ctx context.Context, g wiki.Grant) error {
-	if err := checkGrant(g); err != nil {
-		return err
 	}
-	return s.changeSpace(ctx, g.Space, func(ctx context.Context, tx *store.SiteTx, space wiki.Space) error {
+	for _, g := range grants {
+		if err := mustBe(ctx, tx, g.Subject); err != nil {
+			return err
+		}
+		g.Space = space.ID
 		if err := tx.Grant(ctx, g); err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, wiki.AuditEvent{Category: wiki.AuditPermissions, Summary: "Space permission added", Object: spaceObject(space),
-			Changed: []wiki.AuditChange{{Name: string(g.Subject), New: g.Perm.String()}}})
-	})
-}
-
-// checkGrant refuses abilities that are not a space's to give.
-func checkGrant(g wiki.Grant) error {
-	if foreign := g.Perm &^ wiki.SpacePerms; foreign != 0 {
-		return wiki.Invalid("permission", foreign.String(), "an ability in a space")
+	}
+	for _, a := range n.Roles {
+		if err := mustBe(ctx, tx, a.Subject); err != nil {
+			return err
+		}
+		if err := tx.AssignRole(ctx, space.ID, a.Subject, a.Role); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// Revoke takes abilities in a space away from a subject.
-func (s *Session) Revoke(ctx context.Context, g wiki.Grant) error {
-	return s.changeSpace(ctx, g.Space, func(ctx context.Context, tx *store.SiteTx, space wiki.Space) error {
-		if err := tx.Revoke(ctx, g); err != nil {
+// mustBe refuses, as InvalidInput, a subject that names nobody.
+func mustBe(ctx context.Context, tx *store.SiteTx, subject wiki.Subject) error {
+	if id, ok := subject.Account(); ok {
+		found, err := tx.Accounts(ctx, []wiki.AccountID{id})
+		if err == nil && found[id].ID == "" {
+			err = wiki.Invalid("subject", string(id), "an accountId")
+		}
+		return err
+	}
+	if id, ok := subject.Group(); ok {
+		found, err := tx.Groups(ctx, []wiki.GroupID{id})
+		if err == nil && found[id].ID == "" {
+			err = wiki.Invalid("subject", string(id), "a group")
+		}
+		return err
+	}
+	return nil
+}
+
+func (s *Session) checkSpace(n NewSpace) error {
+	if n.Kind == wiki.PersonalSpace && s.Caller().Token != "" && words.Fold(n.Key) != "~"+words.Fold(string(s.viewer.Account)) {
+		return wiki.Invalid("key", n.Key, "~ and your accountId for a personal space")
+	}
+	for _, key := range []string{n.Key, n.Alias} {
+		if err := checkSpaceKey(key, n); key != "" && err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, wiki.AuditEvent{Category: wiki.AuditPermissions, Summary: "Space permission removed", Object: spaceObject(space),
-			Changed: []wiki.AuditChange{{Name: string(g.Subject), Old: g.Perm.String()}}})
-	})
+	}
+	return checkSpaceKey(n.Key, n)
+}
+
+func checkSpaceKey(key string, n NewSpace) error {
+	letters := strings.TrimPrefix(key, "~")
+	switch {
+	case letters == "" || len(key) > 255 || strings.ContainsFunc(letters, func(r rune) bool {
+		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9')
+	}):
+		return wiki.Invalid("key", key, "letters and digits")
+	case strings.HasPrefix(key, "~") != (n.Kind == wiki.PersonalSpace):
+		return wiki.Invalid("key", key, "a key that begins with ~ for a personal space and for no other")
+	case strings.TrimSpace(n.Name) == "" || utf8.RuneCountInString(n.Name) > maxSpaceName:
+		return wiki.Invalid("name", n.Name, "a name of at most 200 characters")
+	}
+	return nil
 }
 
 // LabelSpace puts a label on a space.
@@ -155,11 +188,8 @@ func (s *Session) changeSpace(ctx context.Context, id wiki.SpaceID, fn func(cont
 	}
 	return s.write(ctx, func(ctx context.Context, tx *store.SiteTx) error {
 		space, held, err := tx.SpaceByID(ctx, s.viewer, id)
-		if space, err = seen(space, held, err, id.String()); err != nil {
+		if err = administered(space, held, err, id.String()); err != nil {
 			return err
-		}
-		if !held.Has(wiki.AdministerSpace) {
-			return deny(wiki.NoPermission, wiki.AdministerSpace, "space", space.Key)
 		}
 		return fn(ctx, tx, space)
 	})

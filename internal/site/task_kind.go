@@ -10,13 +10,15 @@ import (
 
 // The kinds of task. Their names are kept in the database.
 const (
-	conversionKind = "conversion"
+	conversionKind   = "conversion"
+	spaceRemovalKind = "delete-space"
 )
 
 // taskKinds is the table of kinds: a new one is a name above, a line here, and a step.
 func taskKinds() map[string]taskKind {
 	return map[string]taskKind{
-		conversionKind: taskOf(taskKind{perm: wiki.View | wiki.UseSite, keep: conversionKeep, unlisted: true}, convert, nil),
+		spaceRemovalKind: taskOf(taskKind{title: "task.delete-space", perm: wiki.View | wiki.AdministerSpace}, nil, removeSpace),
+		conversionKind:   taskOf(taskKind{perm: wiki.View | wiki.UseSite, keep: conversionKeep, unlisted: true}, convert, nil),
 	}
 }
 

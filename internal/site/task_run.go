@@ -147,6 +147,7 @@ func (r *taskRunner) step(ctx context.Context, holder string, claim *store.Claim
 		return err
 	}
 	var next wiki.Task
+	var done *Session
 	err := r.service.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		p := prepared
 		next = task
@@ -155,7 +156,7 @@ func (r *taskRunner) step(ctx context.Context, holder string, claim *store.Claim
 			if err != nil {
 				return err
 			}
-			s.within = s.visit.tx
+			s.within, done = s.visit.tx, s
 			if next.State, p, err = kind.step(ctx, s, task.State); err != nil {
 				return err
 			}
@@ -168,6 +169,10 @@ func (r *taskRunner) step(ctx context.Context, holder string, claim *store.Claim
 	})
 	if err == nil {
 		claim.Task, claim.Tries = next, 0
+		if done != nil {
+			done.within = nil
+			done.dropBlobs(done.doomed)
+		}
 		r.service.index.poke()
 	}
 	return err

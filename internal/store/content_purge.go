@@ -92,6 +92,7 @@ var hanging = [...]string{
 	"comment",
 	"content_level",
 	"content_state_mark",
+	"content_view",
 }
 
 // remove deletes the rows of contents, those that refer to others first.

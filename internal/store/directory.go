@@ -175,6 +175,16 @@ func (t *Tx) Groups(ctx context.Context, ids []wiki.GroupID) (map[wiki.GroupID]i
 	return out, err
 }
 
+// GroupNamed finds a group by its id, or else by its name, compared folded. NoSuchObject when there is none.
+func (t *Tx) GroupNamed(ctx context.Context, idOrName string) (id wiki.GroupID, err error) {
+	err = t.one(ctx, "SELECT g.group_id FROM account_group g WHERE g.group_id = $1 OR g.name_fold = $2 ORDER BY g.group_id <> $1, g.group_id LIMIT 1",
+		[]any{idOrName, words.Fold(idOrName)}, &id)
+	if noRows(err) {
+		err = wiki.Missing("group", idOrName)
+	}
+	return id, err
+}
+
 // AddMember puts an account into a group.
 func (t *Tx) AddMember(ctx context.Context, g wiki.GroupID, id wiki.AccountID) error {
 	_, err := t.exec(ctx, `INSERT INTO group_member (account_id, group_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, id, g)

@@ -9,10 +9,11 @@ import (
 	"github.com/weirhq/weir/internal/words"
 )
 
-const spaceCols = "s.id, s.key, s.name, s.kind, s.status, s.home, s.description, s.creator, s.created"
+const spaceCols = "s.id, s.key, s.name, s.kind, s.status, s.home, s.description, s.creator, s.created, s.alias, s.theme, s.route_override"
 
 func spaceDest(s *wiki.Space, created *int64) []any {
-	return []any{&s.ID, &s.Key, &s.Name, &s.Kind, &s.Status, &s.Home, &s.Description, &s.Creator, created}
+	return []any{&s.ID, &s.Key, &s.Name, &s.Kind, &s.Status, &s.Home, &s.Description, &s.Creator, created,
+		&s.Alias, &s.Theme, &s.RouteOverride}
 }
 
 func scanSpace(r *sql.Rows, s *wiki.Space) error {
@@ -36,10 +37,14 @@ func spacePerms(b *text, space string, v wiki.Viewer) string {
 		" AND " + in(b, "g.subject", v.Subjects) + "), 0)"
 }
 
-// SpaceByKey finds a space and what the viewer holds in it. NoSuchObject when there is none: whether the viewer may
+// SpaceByKey finds a space by its key, or else its alias, and what the viewer holds in it. NoSuchObject when there is none: whether the viewer may
 // know of it is the caller's to decide.
 func (t *SiteTx) SpaceByKey(ctx context.Context, v wiki.Viewer, key string) (wiki.Space, wiki.Perm, error) {
-	return t.oneSpace(ctx, v, "s.key_fold", words.Fold(key), key)
+	s, held, err := t.oneSpace(ctx, v, "s.key_fold", words.Fold(key), key)
+	if wiki.HasReason(err, wiki.NoSuchObject) && key != "" {
+		return t.oneSpace(ctx, v, "s.alias_fold", words.Fold(key), key)
+	}
+	return s, held, err
 }
 
 // SpaceByID is SpaceByKey by number.
@@ -127,9 +132,14 @@ func (t *SiteTx) ListSpaces(ctx context.Context, v wiki.Viewer, f wiki.SpaceFilt
 // CreateSpace adds a space and returns it with its number. DuplicateKey when the key is taken on this site.
 func (t *SiteTx) CreateSpace(ctx context.Context, s wiki.Space) (wiki.Space, error) {
 	s.Created = t.Now()
-	id, err := t.insert(ctx, `INSERT INTO space (site, key, key_fold, name, name_fold, kind, status, home, description, creator, created)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`, t.site, s.Key, words.Fold(s.Key), s.Name,
-		words.Fold(s.Name), s.Kind, s.Status, s.Home, s.Description, s.Creator, millis(s.Created))
+	s.RouteOverride = true
+	if err := t.freeName(ctx, s); err != nil {
+		return s, err
+	}
+	id, err := t.insert(ctx, `INSERT INTO space (site, key, key_fold, name, name_fold, kind, status, home, description, creator, created,
+		alias, alias_fold, theme) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id`, t.site, s.Key,
+		words.Fold(s.Key), s.Name, words.Fold(s.Name), s.Kind, s.Status, s.Home, s.Description, s.Creator, millis(s.Created),
+		s.Alias, words.Fold(s.Alias), s.Theme)
 	if isUnique(err) {
 		return s, wiki.NewError(wiki.DuplicateKey, wiki.Facts{Object: "space", ID: s.Key})
 	}
@@ -137,49 +147,26 @@ func (t *SiteTx) CreateSpace(ctx context.Context, s wiki.Space) (wiki.Space, err
 	return s, err
 }
 
-// SetSpace changes what can change of a space: name, status, home page, description. NoSuchObject when the site has no
-// such space.
-func (t *SiteTx) SetSpace(ctx context.Context, s wiki.Space) error {
-	n, err := t.exec(ctx, `UPDATE space SET name = $3, name_fold = $4, status = $5, home = $6, description = $7
-		WHERE site = $1 AND id = $2`, t.site, s.ID, s.Name, words.Fold(s.Name), s.Status, s.Home, s.Description)
-	if err == nil && n == 0 {
-		return wiki.Missing("space", s.ID.String())
+// freeName refuses a key or an alias that another space is called by in either way. Equal keys and equal aliases are refused
+// by their indexes as well, also when two writers meet.
+func (t *SiteTx) freeName(ctx context.Context, s wiki.Space) error {
+	var n int
+	err := t.one(ctx, "SELECT COUNT(*) FROM space WHERE site = $1 AND (key_fold = $2 OR alias_fold = $3)",
+		[]any{t.site, words.Fold(s.Alias), words.Fold(s.Key)}, &n)
+	if err == nil && n > 0 {
+		return wiki.NewError(wiki.DuplicateKey, wiki.Facts{Object: "space", ID: s.Key})
 	}
 	return err
 }
 
-// Grant gives a subject abilities in a space, one row each. NoSuchObject when the site has no such space.
-func (t *SiteTx) Grant(ctx context.Context, g wiki.Grant) error {
-	for _, one := range g.Perm.Each() {
-		_, err := t.exec(ctx, `INSERT INTO space_grant (site, space, subject, perm) VALUES ($1, $2, $3, $4)
-			ON CONFLICT DO NOTHING`, t.site, g.Space, g.Subject, one)
-		if isForeign(err) {
-			return wiki.Missing("space", g.Space.String())
-		}
-		if err != nil {
-			return fmt.Errorf("grant: %w", err)
-		}
+// SetSpace changes what can change of a space: name, type, status, home page, description, theme, settings. NoSuchObject when the site has no
+// such space.
+func (t *SiteTx) SetSpace(ctx context.Context, s wiki.Space) error {
+	n, err := t.exec(ctx, `UPDATE space SET name = $3, name_fold = $4, status = $5, home = $6, description = $7,
+		kind = $8, theme = $9, route_override = $10 WHERE site = $1 AND id = $2`, t.site, s.ID, s.Name, words.Fold(s.Name), s.Status,
+		s.Home, s.Description, s.Kind, s.Theme, flag(s.RouteOverride))
+	if err == nil && n == 0 {
+		return wiki.Missing("space", s.ID.String())
 	}
-	return nil
-}
-
-// Revoke takes abilities away from a subject.
-func (t *SiteTx) Revoke(ctx context.Context, g wiki.Grant) error {
-	for _, one := range g.Perm.Each() {
-		if _, err := t.exec(ctx, "DELETE FROM space_grant WHERE site = $1 AND space = $2 AND subject = $3 AND perm = $4",
-			t.site, g.Space, g.Subject, one); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Grants lists who holds what in some spaces, in a stable order.
-func (t *SiteTx) Grants(ctx context.Context, spaces []wiki.SpaceID) ([]wiki.Grant, error) {
-	var b text
-	b.WriteString("SELECT g.space, g.subject, g.perm FROM space_grant g WHERE g.site = " + b.arg(t.site) + " AND " +
-		in(&b, "g.space", spaces) + " ORDER BY g.space, g.subject, g.perm")
-	return collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, g *wiki.Grant) error {
-		return r.Scan(&g.Space, &g.Subject, &g.Perm)
-	})
+	return err
 }

@@ -55,24 +55,25 @@ const (
 
 // Objects and input.
 const (
-	NoSuchObject    Reason = "no-such-object"
-	InvalidInput    Reason = "invalid-input"
-	InvalidBody     Reason = "invalid-body"
-	InvalidCursor   Reason = "invalid-cursor"
-	InvalidCQL      Reason = "invalid-cql"
-	UnknownFormat   Reason = "unknown-representation"
-	TypeNotListed   Reason = "type-not-listed" // a type of content that a listing does not know
-	DuplicateTitle  Reason = "duplicate-title"
-	DuplicateKey    Reason = "duplicate-key"
-	PropertyExists  Reason = "property-exists"
-	StaleVersion    Reason = "stale-version"
-	InvalidParent   Reason = "invalid-parent"
-	WrongStatus     Reason = "wrong-status"
-	XSRFCheckFailed Reason = "xsrf-check-failed"
-	TooLarge        Reason = "too-large"
-	UnsupportedType Reason = "unsupported-media-type"
-	LimitReached    Reason = "limit-reached"
-	RateLimited     Reason = "rate-limited"
+	NoSuchObject      Reason = "no-such-object"
+	InvalidInput      Reason = "invalid-input"
+	InvalidBody       Reason = "invalid-body"
+	InvalidCursor     Reason = "invalid-cursor"
+	InvalidCQL        Reason = "invalid-cql"
+	UnknownFormat     Reason = "unknown-representation"
+	TypeNotListed     Reason = "type-not-listed" // a type of content that a listing does not know
+	DuplicateTitle    Reason = "duplicate-title"
+	DuplicateKey      Reason = "duplicate-key"
+	PropertyExists    Reason = "property-exists"
+	StaleVersion      Reason = "stale-version"
+	InvalidParent     Reason = "invalid-parent"
+	WrongStatus       Reason = "wrong-status"
+	XSRFCheckFailed   Reason = "xsrf-check-failed"
+	TooLarge          Reason = "too-large"
+	UnsupportedType   Reason = "unsupported-media-type"
+	LimitReached      Reason = "limit-reached"
+	LastAdministrator Reason = "last-administrator" // nobody would administer the space any more
+	RateLimited       Reason = "rate-limited"
 )
 
 // The server's own.
@@ -127,24 +128,25 @@ var reasons = map[Reason]struct {
 	SpaceIsArchived:  {Forbidden, SpaceIsArchived},
 	NotSiteAdmin:     {Forbidden, NoPermission},
 
-	NoSuchObject:    {NotFound, NoSuchObject},
-	InvalidInput:    {BadRequest, InvalidInput},
-	InvalidBody:     {BadRequest, InvalidBody},
-	InvalidCursor:   {BadRequest, InvalidCursor},
-	InvalidCQL:      {BadRequest, InvalidCQL},
-	UnknownFormat:   {BadRequest, UnknownFormat},
-	TypeNotListed:   {NotSupported, TypeNotListed},
-	DuplicateTitle:  {BadRequest, DuplicateTitle},
-	DuplicateKey:    {BadRequest, DuplicateKey},
-	PropertyExists:  {Conflict, PropertyExists},
-	StaleVersion:    {Conflict, StaleVersion},
-	InvalidParent:   {BadRequest, InvalidParent},
-	WrongStatus:     {BadRequest, WrongStatus},
-	XSRFCheckFailed: {Forbidden, XSRFCheckFailed},
-	TooLarge:        {TooBig, TooLarge},
-	UnsupportedType: {WrongMedia, UnsupportedType},
-	LimitReached:    {BadRequest, LimitReached},
-	RateLimited:     {TooMany, RateLimited},
+	NoSuchObject:      {NotFound, NoSuchObject},
+	InvalidInput:      {BadRequest, InvalidInput},
+	InvalidBody:       {BadRequest, InvalidBody},
+	InvalidCursor:     {BadRequest, InvalidCursor},
+	InvalidCQL:        {BadRequest, InvalidCQL},
+	UnknownFormat:     {BadRequest, UnknownFormat},
+	TypeNotListed:     {NotSupported, TypeNotListed},
+	DuplicateTitle:    {BadRequest, DuplicateTitle},
+	DuplicateKey:      {BadRequest, DuplicateKey},
+	PropertyExists:    {Conflict, PropertyExists},
+	StaleVersion:      {Conflict, StaleVersion},
+	InvalidParent:     {BadRequest, InvalidParent},
+	WrongStatus:       {BadRequest, WrongStatus},
+	XSRFCheckFailed:   {Forbidden, XSRFCheckFailed},
+	TooLarge:          {TooBig, TooLarge},
+	UnsupportedType:   {WrongMedia, UnsupportedType},
+	LimitReached:      {BadRequest, LimitReached},
+	LastAdministrator: {BadRequest, LastAdministrator},
+	RateLimited:       {TooMany, RateLimited},
 
 	WriteConflict: {Unavailable, WriteConflict},
 	Overloaded:    {Unavailable, Overloaded},

@@ -1,6 +1,9 @@
 package wiki
 
-import "time"
+import (
+	"hash/fnv"
+	"time"
+)
 
 // SpaceKind is the type of a space.
 type SpaceKind string
@@ -26,6 +29,7 @@ const (
 type Space struct {
 	ID          SpaceID
 	Key         string // compared without regard to case, written as it was made
+	Alias       string // another name in addresses, compared like the key; empty: none
 	Name        string
 	Kind        SpaceKind
 	Status      SpaceStatus
@@ -33,6 +37,9 @@ type Space struct {
 	Description string    // plain text
 	Creator     AccountID
 	Created     time.Time
+	Theme       string // key; empty: the default
+	// RouteOverride is a setting that is kept for clients: whether apps may take the place of pages' addresses.
+	RouteOverride bool
 }
 
 // SpaceSort is an order of space listings.
@@ -61,4 +68,51 @@ type Grant struct {
 	Space   SpaceID
 	Subject Subject
 	Perm    Perm
+}
+
+// Number is the id of a grant of one ability. A grant is no object of its own but its space, subject and ability; the number
+// is made of these, below 2^53 (client-expectations.md, last section), so that the same grant always has the same one.
+func (g Grant) Number() int64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(g.Space.String() + " " + string(g.Subject) + " " + g.Perm.String())) // a hash does not fail
+	return int64(h.Sum64() >> 11)
+}
+
+// RoleID names a role.
+type RoleID string
+
+// Role is a named set of abilities that is given as a whole.
+type Role struct {
+	ID                RoleID
+	Name, Description string
+	System            bool // comes with the program and stays as it is
+	Perms             Perm
+}
+
+// RoleAssignment gives one subject a role in a space.
+type RoleAssignment struct {
+	Subject Subject
+	Role    RoleID
+}
+
+// RoleFilter selects roles. Zero members do not filter.
+type RoleFilter struct {
+	IDs     []RoleID
+	System  *bool
+	Space   SpaceID // only those that somebody has in this space
+	Subject Subject // only those that the subject has, in Space or anywhere
+}
+
+// RoleHolder is a subject in a space that has a role.
+type RoleHolder struct {
+	Space   SpaceID
+	Subject Subject
+}
+
+// CustomGrant lets one subject do one operation on custom content of one type in a space.
+type CustomGrant struct {
+	Space   SpaceID
+	Subject Subject
+	Kind    string // type of custom content
+	Op      string // read, create, delete
 }

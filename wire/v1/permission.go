@@ -9,7 +9,7 @@ type PermissionCheck struct {
 // PermissionSubject names an account or a group.
 type PermissionSubject struct {
 	Type       string `json:"type"`       // user, group
-	Identifier string `json:"identifier"` // accountId, or the id of a group
+	Identifier string `json:"identifier"` // accountId, or the id of a group; where spaces are shared, its name too
 }
 
 // PermissionCheckResult says whether it is permitted, and if not why.

@@ -1,6 +1,7 @@
 package v1
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/weirhq/weir/internal/rest"
@@ -51,8 +52,12 @@ func getSpace(ctx context.Context, s *site.Session, in *getSpaceIn) (*wire.Space
 	if err != nil {
 		return nil, err
 	}
-	l := newLoader(s)
-	made, err := l.spaces(ctx, []wiki.Space{found}, in.tree(""))
+	return newLoader(s).spaceAnswer(ctx, found, in.tree(""))
+}
+
+// spaceAnswer is a space as the object an answer consists of.
+func (l *loader) spaceAnswer(ctx context.Context, space wiki.Space, want wants) (*wire.Space, error) {
+	made, err := l.spaces(ctx, []wiki.Space{space}, want)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +72,7 @@ func (l *loader) spaces(ctx context.Context, list []wiki.Space, want wants) ([]w
 	for i, s := range list {
 		path := wire.SpacePath(s.Key)
 		out[i] = wire.Space{
-			ID: int64(s.ID), Key: s.Key, Alias: s.Key, Name: s.Name, Type: string(s.Kind), Status: string(s.Status),
+			ID: int64(s.ID), Key: s.Key, Alias: cmp.Or(s.Alias, s.Key), Name: s.Name, Type: string(s.Kind), Status: string(s.Status),
 			Links: wire.Links{WebUI: site.SpacePath(s), Self: l.self(path)},
 		}
 	}

@@ -30,12 +30,16 @@ func spaceParts() []part[wiki.Space, wire.Space] {
 
 func (l *loader) spaceSettings(_ context.Context, list []wiki.Space, out []wire.Space, _ wants) (bool, error) {
 	for i, s := range list {
-		out[i].Settings = &wire.SpaceSettings{
-			RouteOverrideEnabled: true, Editor: &wire.SpaceEditors{Page: "v2", Blogpost: "v2", Default: "v2"}, SpaceKey: s.Key,
-			Links: wire.Links{Self: l.self(wire.SpacePath(s.Key) + "/settings")},
-		}
+		out[i].Settings = l.settings(s)
 	}
 	return true, nil
+}
+
+func (l *loader) settings(s wiki.Space) *wire.SpaceSettings {
+	return &wire.SpaceSettings{
+		RouteOverrideEnabled: s.RouteOverride, Editor: &wire.SpaceEditors{Page: "v2", Blogpost: "v2", Default: "v2"}, SpaceKey: s.Key,
+		Links: wire.Links{Self: l.self(wire.SpacePath(s.Key) + "/settings")},
+	}
 }
 
 func (l *loader) spaceMetadata(ctx context.Context, list []wiki.Space, out []wire.Space, sub wants) (bool, error) {
@@ -100,7 +104,7 @@ func (l *loader) spacePermissions(ctx context.Context, list []wiki.Space, out []
 	if !l.holds(permissionScope) {
 		return false, nil
 	}
-	grants, err := l.s.Grants(ctx, spaceIDs(list))
+	grants, err := l.s.SpacePermissions(ctx, spaceIDs(list))
 	if err != nil {
 		return false, err
 	}
@@ -117,6 +121,7 @@ func (l *loader) spacePermissions(ctx context.Context, list []wiki.Space, out []
 		for _, p := range g.Perm.Each() {
 			op, _ := site.GrantedOperation(p)
 			one := wire.SpacePermission{
+				ID:        wiki.Grant{Space: g.Space, Subject: g.Subject, Perm: p}.Number(),
 				Operation: wire.Operation{Operation: op.Name, TargetType: op.Target}, AnonymousAccess: g.Subject == wiki.Anonymous,
 			}
 			if g.Subject != wiki.Anonymous {
@@ -159,9 +164,14 @@ func (l *loader) spaceDescription(_ context.Context, list []wiki.Space, out []wi
 
 func (l *loader) spaceTheme(_ context.Context, list []wiki.Space, out []wire.Space, _ wants) (bool, error) {
 	for i, s := range list {
-		out[i].Theme = &wire.Theme{ThemeKey: "default", Name: "Default theme", Links: wire.Links{Self: l.self(wire.SpacePath(s.Key) + "/theme")}}
+		out[i].Theme = l.theme(s)
 	}
 	return true, nil
+}
+
+// theme is the theme of a space: the one there is, whether it was chosen or not.
+func (l *loader) theme(s wiki.Space) *wire.Theme {
+	return &wire.Theme{ThemeKey: site.DefaultTheme, Name: "Default theme", Links: wire.Links{Self: l.self(wire.SpacePath(s.Key) + "/theme")}}
 }
 
 func (l *loader) spaceHistory(ctx context.Context, list []wiki.Space, out []wire.Space, sub wants) (bool, error) {

@@ -2,6 +2,7 @@ package v1_test
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -41,7 +42,12 @@ func TestExpansionsOfASpace(t *testing.T) {
 		if name == "bob" {
 			seen = userAs(name, "bob@example.com", `"timeZone":"UTC",`)
 		}
-		return `{"subjects":{"user":{"results":[` + seen + `],"start":0,"limit":1,"size":1},"_expandable":{"group":""}},
+		perm, ok := site.GrantedPerm(site.Operation{Name: operation, Target: target})
+		if !ok {
+			t.Fatalf("nothing is called %s %s", operation, target)
+		}
+		id := wiki.Grant{Space: b.dev.ID, Subject: wiki.User(b.people[name].ID), Perm: perm}.Number()
+		return `{"id":` + strconv.FormatInt(id, 10) + `,"subjects":{"user":{"results":[` + seen + `],"start":0,"limit":1,"size":1},"_expandable":{"group":""}},
 			"operation":{"operation":"` + operation + `","targetType":"` + target + `"},"anonymousAccess":false,"unlicensedAccess":false}`
 	}
 	var permissions []string

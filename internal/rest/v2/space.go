@@ -2,7 +2,6 @@ package v2
 
 import (
 	"context"
-	"hash/fnv"
 	"html"
 	"strconv"
 	"strings"
@@ -142,7 +141,7 @@ func (l *spaceLook) core(sp wiki.Space) wirev2.SpaceCore {
 var everybody = wirev2.PermissionPrincipal{Type: "role", ID: "anonymous-users"}
 
 func newSpacePermission(g wiki.Grant) wirev2.SpacePermission {
-	out := wirev2.SpacePermission{ID: permissionID(g), Principal: everybody}
+	out := wirev2.SpacePermission{ID: strconv.FormatInt(g.Number(), 10), Principal: everybody}
 	if id, ok := g.Subject.Account(); ok {
 		out.Principal = wirev2.PermissionPrincipal{Type: "user", ID: string(id)}
 	} else if id, ok := g.Subject.Group(); ok {
@@ -152,14 +151,6 @@ func newSpacePermission(g wiki.Grant) wirev2.SpacePermission {
 		out.Operation = wirev2.PermissionOperation{Key: op.Name, TargetType: op.Target}
 	}
 	return out
-}
-
-// permissionID numbers a grant. Grants have no numbers of their own: a grant is its space, subject and ability, and the
-// number is made of these, below 2^53 (client-expectations.md, last section).
-func permissionID(g wiki.Grant) string {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(g.Space.String() + " " + string(g.Subject) + " " + g.Perm.String())) // a hash does not fail
-	return strconv.FormatUint(h.Sum64()>>11, 10)
 }
 
 // direction splits the value of a sort parameter into the order and whether it runs backwards.

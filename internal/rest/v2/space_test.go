@@ -1,10 +1,13 @@
 package v2_test
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"testing"
 
 	"github.com/weirhq/weir/internal/site"
+	"github.com/weirhq/weir/internal/store"
 	"github.com/weirhq/weir/internal/wiki"
 )
 
@@ -82,9 +85,13 @@ func TestASpaceByItself(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	b.must(b.ann.LabelSpace(t.Context(), b.dev.ID, "global", "team"))
-	b.must(b.ann.Grant(t.Context(), wiki.Grant{Space: b.dev.ID, Subject: wiki.Group("g-1"), Perm: wiki.Export}))
-	b.must(b.ann.Grant(t.Context(), wiki.Grant{Space: b.dev.ID, Subject: wiki.Anonymous, Perm: wiki.View}))
-	b.must(b.ann.Revoke(t.Context(), wiki.Grant{Space: b.dev.ID, Subject: wiki.User("ann-0000"), Perm: wiki.SpacePerms}))
+	b.must(b.service.DB.Write(t.Context(), func(ctx context.Context, all *store.Tx) error {
+		tx := all.In(b.site.ID)
+		return errors.Join(
+			tx.Grant(ctx, wiki.Grant{Space: b.dev.ID, Subject: wiki.Group("g-1"), Perm: wiki.Export}),
+			tx.Grant(ctx, wiki.Grant{Space: b.dev.ID, Subject: wiki.Anonymous, Perm: wiki.View}),
+			tx.Revoke(ctx, wiki.Grant{Space: b.dev.ID, Subject: wiki.User("ann-0000"), Perm: wiki.SpacePerms}))
+	}))
 	b.answers("bob", "GET /spaces/32769?description-format=plain&include-icon=true&include-operations=true&include-properties=true"+
 		"&include-permissions=true&include-role-assignments=true&include-labels=true", "", 200, `{
 		"id":"32769","key":"DEV","name":"Development","type":"global","status":"current","authorId":"ann-0000",

@@ -38,6 +38,8 @@ func Run(t *testing.T, open Opener) {
 		{"spaces", testSpaces},
 		{"space listings", testSpaceListings},
 		{"grants", testGrants},
+		{"space permissions", testSpacePermissions},
+		{"dropped spaces", testDropSpace},
 		{"labels", testLabels},
 		{"own labels", testOwnLabels},
 		{"contents", testContents},
