@@ -123,9 +123,7 @@ func (a *app) printDiagnosis(r *doctor.Report, o doctorOptions) error {
 
 // strong makes text stand out where a terminal can and its user wants it to (https://no-color.org).
 func (a *app) strong() func(string) string {
-	noColor, _ := a.env("NO_COLOR")
-	term, _ := a.env("TERM")
-	if noColor != "" || term == "dumb" || !isTerminal(a.out) {
+	if !a.colours(a.out) {
 		return func(s string) string { return s }
 	}
 	return func(s string) string { return "\x1b[1m" + s + "\x1b[0m" }

@@ -31,6 +31,7 @@ var subcommands = []func(*app) *cobra.Command{
 	configCommand,
 	apiCommand,
 	authCommand,
+	envCommand,
 	scopesCommand,
 	proxyCommand,
 	doctorCommand,

@@ -3,6 +3,7 @@ package login
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/weirhq/weir/client"
@@ -102,4 +103,20 @@ func Variables(origin, email, token string) [][2]string {
 		}
 	}
 	return settings
+}
+
+// DoorVariables are Variables for a site itself: base is what stands before /wiki at the door that the token opens. At the
+// gateway cloudID is the site's, and clients that take the name of a host alone are not served; at the site it is empty. A
+// token without an e-mail sets none.
+func DoorVariables(base, cloudID, email, token string) [][2]string {
+	settings := slices.DeleteFunc(Variables(base, email, token), func(s [2]string) bool {
+		return s[1] == "" || cloudID != "" && strings.HasSuffix(s[0], "_DOMAIN")
+	})
+	if cloudID == "" {
+		return settings
+	}
+	for _, name := range cloudVariables {
+		settings = append(settings, [2]string{name, cloudID})
+	}
+	return append(settings, [2]string{"ATLASSIAN_API_GATEWAY_URL", strings.TrimSuffix(base, "/ex/confluence/"+cloudID)})
 }
