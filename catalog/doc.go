@@ -5,7 +5,8 @@
 //
 // The set is operations.tsv, embedded and read once by [Default]. It is the
 // one place where scopes are written; whoever gates a request or advises a
-// user asks here.
+// user asks here. Beside it stands clients.tsv: which operations known clients
+// call.
 //
 // The package refuses to know people, tokens, hosts or permissions: scopes
 // restrict, the permissions of the account still decide (auth-behaviour.md §5

@@ -197,7 +197,7 @@ type Exchange struct {
 	Why       string // why it was refused, by the proxy or by the service, in words; empty when it was not
 	Mended    string // what was put right in the request, in words
 
-	URL            string // that was called, with its query; empty when nothing was sent
-	RequestHeader  http.Header
-	ResponseHeader http.Header
+	URL            string      // that was called, with its query; empty when nothing was sent
+	RequestHeader  http.Header // as the client sent it, its credential included
+	ResponseHeader http.Header // as the client got it
 }
