@@ -28,3 +28,23 @@ func (v V1) GetDescendantsOfType(ctx context.Context, id, kind string, q GetDesc
 func (v V1) MovePage(ctx context.Context, id, position, target string) (*wirev1.Moved, error) {
 	return call[wirev1.Moved](ctx, v.c, "v1:movePage", nil, nil, id, position, target)
 }
+
+// CopyPage copies one page. The copy keeps the page's restrictions, or the caller must be able to drop them.
+func (v V1) CopyPage(ctx context.Context, id string, page wirev1.CopyPage, q ExpandQuery) (*wirev1.Content, error) {
+	return call[wirev1.Content](ctx, v.c, "v1:copyPage", q, page, id)
+}
+
+// CopyPageHierarchy starts to copy a page with all below it. GetTask tells how it goes.
+func (v V1) CopyPageHierarchy(ctx context.Context, id string, pages wirev1.CopyHierarchy) (*wirev1.LongTask, error) {
+	return call[wirev1.LongTask](ctx, v.c, "v1:copyPageHierarchy", nil, pages, id)
+}
+
+// DeleteContentByIDPageTree starts to move a page with all below it to the trash. GetTask tells how it goes.
+func (v V1) DeleteContentByIDPageTree(ctx context.Context, id string) (*wirev1.LongTask, error) {
+	return call[wirev1.LongTask](ctx, v.c, "v1:deleteContentByIdPageTree", nil, nil, id)
+}
+
+// ArchivePages starts to archive pages. GetTask tells how it goes.
+func (v V1) ArchivePages(ctx context.Context, pages wirev1.ArchivePages) (*wirev1.LongTask, error) {
+	return call[wirev1.LongTask](ctx, v.c, "v1:archivePages", nil, pages)
+}

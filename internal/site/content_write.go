@@ -37,51 +37,63 @@ func (s *Session) Create(ctx context.Context, n wiki.NewContent) (wiki.Content, 
 		return wiki.Content{}, err
 	}
 	var made wiki.Content
-	err = s.write(ctx, func(ctx context.Context, tx *store.SiteTx) error {
-		n := n // the write may run twice
-		space, held, err := tx.SpaceByID(ctx, s.viewer, n.Space)
-		if space, err = seen(space, held, err, n.Space.String()); err != nil {
-			return err
-		}
-		access := wiki.Access{Space: held, RuleAdmits: true, EditAdmits: true, Status: wiki.Current, Kind: n.Kind,
-			SpaceClosed: space.Status == wiki.SpaceArchived}
-		if r := wiki.Allow(wiki.CreatePerm(n.Kind), access); r != "" {
-			return deny(r, wiki.CreatePerm(n.Kind), "space", space.Key)
-		}
-		switch {
-		case n.Parent != 0:
-			if err := s.checkParent(ctx, tx, n.Parent, n.Space); err != nil {
-				return err
-			}
-		case n.Kind == wiki.Page && !n.Root && space.Home != 0:
-			// Confluence puts pages without a parent below the home page. Where the caller may not put one there, nobody
-			// asked for that place, so the page goes beside it.
-			err := s.checkParent(ctx, tx, space.Home, n.Space)
-			switch {
-			case err == nil:
-				n.Parent = space.Home
-			case !wiki.HasReason(err, wiki.InvalidParent) && !wiki.HasReason(err, wiki.EditRestricted):
-				return err
-			}
-		}
-		if made, err = tx.CreateContent(ctx, s.viewer.Account, n); err != nil {
-			return err
-		}
-		if n.Private {
-			me := []wiki.Subject{wiki.User(s.viewer.Account)}
-			for _, op := range []wiki.RestrictionOp{wiki.RestrictRead, wiki.RestrictUpdate} {
-				if err := tx.SetRestriction(ctx, wiki.Restriction{Content: made.ID, Op: op, Subjects: me}); err != nil {
-					return err
-				}
-			}
-			made, _, err = tx.Content(ctx, s.viewer, made.ID)
-		}
+	err = s.write(ctx, func(ctx context.Context, tx *store.SiteTx) (err error) {
+		made, err = s.create(ctx, tx, n)
 		return err
 	})
 	if err != nil {
 		return wiki.Content{}, err
 	}
 	return made, nil
+}
+
+// create is Create in a transaction, for a content whose title and body are checked.
+func (s *Session) create(ctx context.Context, tx *store.SiteTx, n wiki.NewContent) (made wiki.Content, err error) {
+	space, err := s.mayCreate(ctx, tx, n.Kind, n.Space)
+	if err != nil {
+		return made, err
+	}
+	switch {
+	case n.Parent != 0:
+		if err := s.checkParent(ctx, tx, n.Parent, n.Space); err != nil {
+			return made, err
+		}
+	case n.Kind == wiki.Page && !n.Root && space.Home != 0:
+		// Confluence puts pages without a parent below the home page. Where the caller may not put one there, nobody
+		// asked for that place, so the page goes beside it.
+		err := s.checkParent(ctx, tx, space.Home, n.Space)
+		switch {
+		case err == nil:
+			n.Parent = space.Home
+		case !wiki.HasReason(err, wiki.InvalidParent) && !wiki.HasReason(err, wiki.EditRestricted):
+			return made, err
+		}
+	}
+	if made, err = tx.CreateContent(ctx, s.viewer.Account, n); err != nil || !n.Private {
+		return made, err
+	}
+	me := []wiki.Subject{wiki.User(s.viewer.Account)}
+	for _, op := range []wiki.RestrictionOp{wiki.RestrictRead, wiki.RestrictUpdate} {
+		if err := tx.SetRestriction(ctx, wiki.Restriction{Content: made.ID, Op: op, Subjects: me}); err != nil {
+			return made, err
+		}
+	}
+	made, _, err = tx.Content(ctx, s.viewer, made.ID)
+	return made, err
+}
+
+// mayCreate decides whether the caller may make content of a kind in a space, which it finds.
+func (s *Session) mayCreate(ctx context.Context, tx *store.SiteTx, kind wiki.Kind, id wiki.SpaceID) (wiki.Space, error) {
+	space, held, err := tx.SpaceByID(ctx, s.viewer, id)
+	if space, err = seen(space, held, err, id.String()); err != nil {
+		return space, err
+	}
+	access := wiki.Access{Space: held, RuleAdmits: true, EditAdmits: true, Status: wiki.Current, Kind: kind,
+		SpaceClosed: space.Status == wiki.SpaceArchived}
+	if r := wiki.Allow(wiki.CreatePerm(kind), access); r != "" {
+		return space, deny(r, wiki.CreatePerm(kind), "space", space.Key)
+	}
+	return space, nil
 }
 
 // checkNew refuses what Create does not make.
@@ -287,13 +299,15 @@ func checkStep(c wiki.Content, to wiki.Status) error {
 // Trash puts a current content into the trash. Its children stay below it: they inherit its view restriction, and
 // nothing may show them to more people.
 func (s *Session) Trash(ctx context.Context, id wiki.ContentID) error {
-	return s.remove(ctx, id, func(ctx context.Context, tx *store.SiteTx, c wiki.Content, _ wiki.Access) error {
-		if c.Status != wiki.Current && c.Status != wiki.Archived {
-			return wrongStatus(c, "only current content can be put into the trash")
-		}
-		c.Status = wiki.Trashed
-		return tx.SetContent(ctx, c, nil, "")
-	})
+	return s.remove(ctx, id, trash)
+}
+
+func trash(ctx context.Context, tx *store.SiteTx, c wiki.Content, _ wiki.Access) error {
+	if c.Status != wiki.Current && c.Status != wiki.Archived {
+		return wrongStatus(c, "only current content can be put into the trash")
+	}
+	c.Status = wiki.Trashed
+	return tx.SetContent(ctx, c, nil, "")
 }
 
 // Purge removes a trashed content for good, which the administrators of its space may do.

@@ -120,14 +120,8 @@ func (s *Session) checkLeave(ctx context.Context, tx *store.SiteTx, c wiki.Conte
 	if r := wiki.Allow(wiki.DeletePerm(c.Kind), a); r != "" {
 		return deny(r, wiki.DeletePerm(c.Kind), "content", c.ID.String())
 	}
-	space, held, err := tx.SpaceByID(ctx, s.viewer, to)
-	if space, err = seen(space, held, err, to.String()); err != nil {
+	if _, err := s.mayCreate(ctx, tx, c.Kind, to); err != nil {
 		return err
-	}
-	there := wiki.Access{Space: held, RuleAdmits: true, EditAdmits: true, Status: wiki.Current, Kind: c.Kind,
-		SpaceClosed: space.Status == wiki.SpaceArchived}
-	if r := wiki.Allow(wiki.CreatePerm(c.Kind), there); r != "" {
-		return deny(r, wiki.CreatePerm(c.Kind), "space", space.Key)
 	}
 	here, _, err := tx.SpaceByID(ctx, s.viewer, c.Space)
 	if err != nil || here.Home == 0 {

@@ -12,6 +12,9 @@ import (
 const (
 	conversionKind   = "conversion"
 	spaceRemovalKind = "delete-space"
+	copyTreeKind     = "copy-page-hierarchy"
+	trashTreeKind    = "delete-page-tree"
+	archiveKind      = "archive-pages"
 )
 
 // taskKinds is the table of kinds: a new one is a name above, a line here, and a step.
@@ -19,6 +22,10 @@ func taskKinds() map[string]taskKind {
 	return map[string]taskKind{
 		spaceRemovalKind: taskOf(taskKind{title: "task.delete-space", perm: wiki.View | wiki.AdministerSpace}, nil, removeSpace),
 		conversionKind:   taskOf(taskKind{perm: wiki.View | wiki.UseSite, keep: conversionKeep, unlisted: true}, convert, nil),
+		copyTreeKind: taskOf(taskKind{title: "task.copy-page-hierarchy",
+			perm: wiki.View | wiki.CreatePage | wiki.CreateAttachment | wiki.Restrict}, nil, copySome),
+		trashTreeKind: taskOf(taskKind{title: "task.delete-page-tree", perm: wiki.View | wiki.DeletePage}, nil, trashSome),
+		archiveKind:   taskOf(taskKind{title: "task.archive-pages", perm: wiki.View | wiki.Archive}, nil, archiveSome),
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/weirhq/weir/internal/wiki"
 )
@@ -174,4 +175,30 @@ func (t *SiteTx) intern(ctx context.Context, r wiki.Rule) (wiki.RuleID, error) {
 		}
 	}
 	return wiki.RuleID(n), nil
+}
+
+// RuleHolds reports whether whoever passes one rule passes another: each clause of that is a clause of this.
+func (t *SiteTx) RuleHolds(ctx context.Context, rule, other wiki.RuleID) (bool, error) {
+	if other == 0 || rule == other {
+		return true, nil
+	}
+	var b text
+	b.WriteString("SELECT id, key FROM rule WHERE site = " + b.arg(t.site) + " AND " + in(&b, "id", []wiki.RuleID{rule, other}))
+	keys := map[wiki.RuleID]string{}
+	_, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {
+		var id wiki.RuleID
+		var key string
+		err := r.Scan(&id, &key)
+		keys[id] = key
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("rules: %w", err)
+	}
+	for clause := range strings.SplitAfterSeq(keys[other], ")") { // Rule.Key writes each clause in parentheses
+		if !strings.Contains(keys[rule], clause) {
+			return false, nil
+		}
+	}
+	return true, nil
 }

@@ -25,6 +25,7 @@ func (d *Downloads) Version() rest.Version {
 			auditOps,
 			contentOps,
 			contentChildOps,
+			contentCopyOps,
 			contentLabelOps,
 			contentMoveOps,
 			contentPermissionOps,
