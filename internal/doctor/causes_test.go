@@ -41,6 +41,16 @@ type alwaysFails struct{ err error }
 
 func (f alwaysFails) RoundTrip(*http.Request) (*http.Response, error) { return nil, f.err }
 
+// siteOnly is a network that leads to no gateway.
+type siteOnly struct{ next http.RoundTripper }
+
+func (o siteOnly) RoundTrip(r *http.Request) (*http.Response, error) {
+	if strings.HasPrefix(r.URL.Path, gatewayPath) {
+		return nil, &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+	}
+	return o.next.RoundTrip(r)
+}
+
 // answering makes a case of a site that answers everything below /wiki/api so.
 func answering(name string, status int, body, cause string) ruleCase {
 	return ruleCase{name: name, cause: cause, confidence: Certain, unmended: true, line: func(s *scene) string {
@@ -170,6 +180,22 @@ var causeCases = []ruleCase{
 	{name: "a cloudId that is none", cause: "no-site", confidence: Likely, unmended: true, absent: []string{"credential-not-accepted", "token-expired"}, line: func(s *scene) string {
 		s.token = s.Unscoped.Text
 		return fmt.Sprintf("curl -u %s:%s %s%s00000000-0000-4000-8000-000000000000/wiki/api/v2/pages", s.email, s.token, s.site, gatewayPath)
+	}},
+	{name: "OAuth at the site", cause: "oauth-at-site", confidence: Certain, line: func(s *scene) string {
+		const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjQxMDI0NDQ4MDAsInN1YiI6IngifQ.c2lnbmF0dXJlLW9mLW5vYm9keQ" // until 2100
+		s.token = s.NewToken(s.t, s.Robot, "read:space:confluence").Text
+		s.site = front(s.t, s.Server, func(_ http.ResponseWriter, r *http.Request) bool {
+			if strings.HasPrefix(r.URL.Path, gatewayPath) && r.Header.Get("Authorization") == "Bearer "+jwt {
+				r.Header.Set("Authorization", "Bearer "+s.token)
+			}
+			return false
+		})
+		return fmt.Sprintf("curl -H 'Authorization: Bearer %s' %s/wiki/api/v2/spaces", jwt, s.site)
+	}, corrected: `curl -H "Authorization: Bearer $TOKEN" {gateway}/wiki/api/v2/spaces`},
+	{name: "a gateway out of reach", cause: "gateway-unreachable", confidence: Likely, unmended: true, absent: []string{"credential-not-accepted", "token-expired", "unreachable"}, line: func(s *scene) string {
+		s.token = s.Scoped.Text
+		s.transport = func(next http.RoundTripper) http.RoundTripper { return siteOnly{next} }
+		return fmt.Sprintf("curl -u %s:%s %s/wiki/api/v2/spaces", s.email, s.token, s.site)
 	}},
 	{name: "a path that is none", rule: 9, cause: "wrong-path", confidence: Likely, corrected: none, line: func(s *scene) string {
 		s.token = s.Unscoped.Text

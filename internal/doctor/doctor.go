@@ -67,6 +67,7 @@ type examination struct {
 	doors    []client.DoorAnswer
 	known    bool  // the credential worked here before
 	fault    error // nobody answered
+	cut      error // the site answered, and its gateway did not
 
 	other      client.Credentials // the same token in the other carrier, if that opens a door
 	otherDoors []client.DoorAnswer

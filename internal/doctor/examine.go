@@ -59,6 +59,8 @@ func (x *examination) failed(err error) {
 	case errors.As(err, new(*client.AddressError)):
 		x.noSite = err
 	case errors.As(err, new(*client.Refusal)): // of tenant_info: the other door cannot be found
+	case len(x.doors) > 0, x.written != nil && !x.written.Pasted:
+		x.cut = err // the site answers, its gateway does not
 	default:
 		x.fault = err
 	}

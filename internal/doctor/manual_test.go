@@ -23,7 +23,7 @@ const docs = "../../docs"
 // inWords stands in the manual for what a report names.
 var inWords = strings.NewReplacer(
 	"{need}", "what its operation needs", "{sets}", "those that docs/scopes.md lists", "{operation}", "the operation", "{path}", "the right path",
-	"{wrong}", "what is wrong with it", "{gateway}", "https://api.atlassian.com/ex/confluence/{cloudId}", "{host}", "the host that was meant",
+	"{wrong}", "what is wrong with it", "{gateway}", "https://api.atlassian.com/ex/confluence/{cloudId}", "{gatewayOrigin}", "https://api.atlassian.com", "{host}", "the host that was meant",
 	"{operationId}", "<operation>", "{site}", "https://acme.atlassian.net",
 )
 

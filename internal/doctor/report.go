@@ -201,6 +201,9 @@ func (x *examination) notes() []string {
 	if x.q.Answer != nil && x.written != nil && !x.written.Pasted && x.written.Status != x.q.Answer.Status {
 		notes = append(notes, "the pasted answer is another one than the call gets now")
 	}
+	if x.cut != nil && x.opens(false) {
+		notes = append(notes, "the gateway "+x.address.Gateway+" cannot be reached from here; this token does without")
+	}
 	if x.call.noCheck {
 		notes = append(notes, "the line turns the check of certificates off, so anybody on the way can read the token")
 	}
@@ -210,7 +213,7 @@ func (x *examination) notes() []string {
 // facts are what rules may name in braces.
 func (x *examination) facts() *strings.Replacer {
 	values := map[string]string{"need": "the scope of its operation", "sets": "a scope", "operation": "the operation", "path": x.plan.path,
-		"wrong": x.place.wrong, "gateway": x.base(true), "host": nearVendor(hostOf(x.target)), "operationId": "<operation>"}
+		"wrong": x.place.wrong, "gateway": x.base(true), "gatewayOrigin": x.address.Gateway, "host": nearVendor(hostOf(x.target)), "operationId": "<operation>"}
 	if values["gateway"] == "" {
 		values["gateway"] = "{gateway}" + gatewayPath + "{cloudId}; the cloudId is in GET {site}/_edge/tenant_info"
 	}

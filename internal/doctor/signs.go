@@ -196,9 +196,17 @@ func opensNone(x *examination) (string, bool) {
 
 // judged reports whether every door looked at the credential, and none was shut for another reason.
 func (x *examination) judged() bool {
-	return !slices.ContainsFunc(x.doors, func(d client.DoorAnswer) bool {
+	return x.cut == nil && !slices.ContainsFunc(x.doors, func(d client.DoorAnswer) bool {
 		return errors.As(d.Err, new(*client.PolicyError)) || errors.As(d.Err, new(*client.RateLimitError)) || errors.As(d.Err, new(*client.ServerError))
 	})
+}
+
+// gatewayCut: the site answers, and nobody does at its gateway.
+func gatewayCut(x *examination) (string, bool) {
+	if x.cut == nil || x.opens(false) {
+		return "", false
+	}
+	return "the site answers, and does not accept the token\nat the gateway " + faultWords(x.cut), true
 }
 
 // gateAnswered: the scope gate refused the token, which it does only to those that are alive.
