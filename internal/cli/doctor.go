@@ -72,6 +72,9 @@ func (a *app) runDoctor(ctx context.Context, o doctorOptions, args []string) err
 	if err != nil {
 		return err
 	}
+	if q.Call != nil && q.Call.Literal() && len(args) > 0 && args[0] != "-" {
+		fmt.Fprintln(a.err, "weir: a token on the command line can be seen by others and stays in the shell's history; standard input or the prompt is safer")
+	}
 	home, err := login.HomeOf(a.env)
 	if err != nil {
 		return err

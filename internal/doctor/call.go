@@ -81,7 +81,7 @@ func ParseText(text string, env func(string) (string, bool)) (p Pasted, err erro
 		}
 		call.flaws = append(call.flaws, odd...)
 		rest := l.rest()
-		call.more = countCalls(rest, shell)
+		call.more = len(furtherCall.FindAllStringIndex(rest, -1))
 		return Pasted{Call: call, Answer: parseAnswer(rest)}, nil
 	}
 	if u := strings.TrimSpace(text); strings.Contains(u, "://") && !strings.ContainsAny(u, " \n\t") {
@@ -129,17 +129,8 @@ func programName(w word) string {
 
 var windowsPrompt = regexp.MustCompile(`(?m)^[ \t]*(PS )?[A-Za-z]:\\[^>\n]*>[ \t]*`)
 
-func countCalls(text string, shell Shell) int {
-	l := &lexer{shell: shell, src: []rune(text)}
-	n := 0
-	for !l.done() {
-		s := l.statement()
-		if len(s.words) > 0 && programs[programName(s.words[0])] != nil {
-			n++
-		}
-	}
-	return n
-}
+// furtherCall is the beginning of a line that calls once more.
+var furtherCall = regexp.MustCompile(`(?mi)^[ \t]*(?:\$ |PS [^>\n]*> *|[A-Z]:[^>\n]*>)?(?:curl|curl\.exe|wget|irm|iwr|invoke-restmethod|invoke-webrequest)[ \t]`)
 
 var assignment = regexp.MustCompile(`^([A-Za-z_]\w*)=`)
 

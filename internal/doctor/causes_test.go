@@ -271,3 +271,54 @@ func TestOnlyReadsAreSent(t *testing.T) {
 		}
 	}
 }
+
+// TestProbesAreFew: what an examination sends, by the kind of token. Nothing is asked twice.
+func TestProbesAreFew(t *testing.T) {
+	t.Parallel()
+	w := weirtest.New(t, weirtest.Deployed())
+	for name, tc := range map[string]struct {
+		line string
+		all  bool
+		want int
+	}{
+		"unscoped, right":        {"curl -u " + w.Admin.Email + ":" + w.Unscoped.Text + " " + w.URL + "/wiki/api/v2/spaces", false, 4},        // the call, three for the doors
+		"unscoped, wrong path":   {"curl -u " + w.Admin.Email + ":" + w.Unscoped.Text + " " + w.URL + "/wiki/spaces", false, 5},               // and the call put right
+		"revoked":                {"curl -u " + w.Admin.Email + ":" + w.Revoked.Text + " " + w.URL + "/wiki/api/v2/spaces", false, 7},         // the gate, the other carrier at the gateway
+		"scoped at the site":     {"curl -u " + w.Admin.Email + ":" + w.Scoped.Text + " " + w.URL + "/wiki/api/v2/spaces", false, 5 + 18},     // and the usual scopes
+		"scoped, every scope":    {"curl -u " + w.Admin.Email + ":" + w.Scoped.Text + " " + w.URL + "/wiki/api/v2/spaces", true, 5 + 50},      // and every scope
+		"a write is not sent":    {"curl -X POST -u " + w.Admin.Email + ":" + w.Unscoped.Text + " " + w.URL + "/wiki/api/v2/pages", false, 3}, // three for the doors
+		"no credential, private": {"curl " + w.URL + "/wiki/api/v2/spaces", false, 1},
+	} {
+		pasted, err := ParseText(tc.line, noEnv)
+		if err != nil {
+			t.Fatal(err)
+		}
+		report, err := newDoctor(t, false).Examine(t.Context(), Question{Call: pasted.Call, AllScopes: tc.all})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(report.Probes) != tc.want {
+			t.Errorf("%s: %d requests, want %d: %v", name, len(report.Probes), tc.want, report.Probes)
+		}
+		asked := map[string]bool{}
+		for _, p := range report.Probes {
+			if p.Method != http.MethodGet {
+				t.Errorf("%s: %s %s", name, p.Method, p.URL)
+			}
+			asked[p.URL] = true
+		}
+		if tc.want == 4 && len(asked) != 4 {
+			t.Errorf("%s: asked twice: %v", name, report.Probes)
+		}
+	}
+}
+
+// TestLongTextsAreRead: as large as may be pasted, with nothing but one word in it.
+func TestLongTextsAreRead(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{strings.Repeat("a\\b", 1<<18), strings.Repeat("'a'", 1<<18), "curl " + acme + " -d \"" + strings.Repeat("x$y", 1<<17), "curl " + acme + "\n" + strings.Repeat("{\"a\":1}", 1<<16)} {
+		if _, err := ParseText(text, noEnv); err != nil && !errors.Is(err, ErrNoCall) {
+			t.Error(err)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package doctor
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/weirhq/weir/catalog"
@@ -56,6 +57,17 @@ func OperationCall(spec, site string) (*Call, error) {
 // Complete reports whether the line has a credential of its own that needs nothing beside it.
 func (c *Call) Complete() bool {
 	return c != nil && c.presented.meant.Email != "" && c.presented.meant.Token != ""
+}
+
+// Literal reports whether the line has a token in it as it stands.
+func (c *Call) Literal() bool {
+	p := c.presented
+	for _, w := range []*word{p.user, p.bearer, p.authorization, p.apartPassword} {
+		if w != nil && !slices.ContainsFunc(w.pieces, func(p piece) bool { return p.variable != "" || p.command != "" }) {
+			return p.meant.Token != ""
+		}
+	}
+	return p.urlPassword != ""
 }
 
 // Host is the name of the host that the line calls, without a port.

@@ -62,9 +62,12 @@ func (w word) plain() string {
 	return text
 }
 
+// maxPiece is how long a piece grows before the next begins, so that long words do not cost the square of their length.
+const maxPiece = 1 << 10
+
 func (w *word) add(p piece) {
 	if n := len(w.pieces); n > 0 && p.variable == "" && p.command == "" {
-		if last := &w.pieces[n-1]; last.variable == "" && last.command == "" && last.literal == p.literal {
+		if last := &w.pieces[n-1]; last.variable == "" && last.command == "" && last.literal == p.literal && len(last.text) < maxPiece {
 			last.text += p.text
 			return
 		}
