@@ -30,6 +30,28 @@ type TaskItem struct {
 // Storage is the task's body in storage format.
 func (t TaskItem) Storage() string { return storageOf(t.Body) }
 
+// IsBlank reports whether the task's body has no text.
+func (t TaskItem) IsBlank() bool { return strings.TrimSpace(textOf(t.Body)) == "" }
+
+// SetTask marks the task of that number done or undone, and reports whether the body has it.
+func SetTask(d *Doc, id string, complete bool) bool {
+	status, found := "incomplete", false
+	if complete {
+		status = "complete"
+	}
+	walk(d.Nodes, func(n *Node) bool {
+		if n.Kind != Task || taskOf(n).ID != id {
+			return !found
+		}
+		found = true
+		if s := n.Child(TaskStatus); s != nil {
+			s.Children = []*Node{NewText(status)}
+		}
+		return false
+	})
+	return found
+}
+
 // Extract walks the body once for the things others keep about it.
 func Extract(d *Doc) Extracted {
 	x := extractor{seen: map[string]bool{}}

@@ -132,7 +132,7 @@ func (op operation) target(t testing.TB, b *bench) string {
 	t.Helper()
 	page := b.Page(t, "Getting started")
 	ids := map[string]string{ // by the literal in front of the parameter
-		"pages": page.ID, "content": page.ID, "spaces": b.SpaceID(t, "PUB"), "space": "PUB", "version": "1", "child": "page",
+		"pages": page.ID, "tasks": "1", "inlinetasks": "1", "content": page.ID, "spaces": b.SpaceID(t, "PUB"), "space": "PUB", "version": "1", "child": "page",
 		"history": "1", "convert": "view", "labels": seededLabel,
 		"blogposts": b.Post(t, "The handbook is open"), "footer-comments": b.Comment(t, "Getting started"),
 		"inline-comments": b.Comment(t, "Ask for one page/inline"),

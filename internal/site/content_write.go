@@ -36,6 +36,7 @@ func (s *Session) Create(ctx context.Context, n wiki.NewContent) (wiki.Content, 
 	if n.Mentions, n.Macros, err = checkStorage(n.Storage); err != nil {
 		return wiki.Content{}, err
 	}
+	n.Tasks = inlineTasksOf(n.Storage)
 	var made wiki.Content
 	err = s.write(ctx, func(ctx context.Context, tx *store.SiteTx) (err error) {
 		made, err = s.create(ctx, tx, n)
@@ -149,6 +150,7 @@ func (s *Session) Update(ctx context.Context, id wiki.ContentID, ch wiki.Change)
 		if ch.Mentions, ch.Macros, err = checkStorage(*ch.Storage); err != nil {
 			return wiki.Content{}, err
 		}
+		ch.Tasks = inlineTasksOf(*ch.Storage)
 		if ch.Markers, err = markersOf(*ch.Storage); err != nil {
 			return wiki.Content{}, err
 		}
@@ -229,6 +231,9 @@ func (s *Session) update(ctx context.Context, tx *store.SiteTx, id wiki.ContentI
 	}
 	if ch.Storage != nil {
 		if err := tx.SetFacts(ctx, id, ch.Mentions, ch.Macros); err != nil {
+			return c, err
+		}
+		if err := tx.SetInlineTasks(ctx, id, s.viewer.Account, ch.Tasks); err != nil {
 			return c, err
 		}
 		if len(ch.Markers) > 0 || hasMarks(old.Storage) {

@@ -32,6 +32,7 @@ func (s *Session) RestoreVersion(ctx context.Context, id wiki.ContentID, number 
 	if ch.Mentions, ch.Macros, err = checkStorage(old.Storage); err != nil {
 		return c, err
 	}
+	ch.Tasks = inlineTasksOf(old.Storage)
 	if withTitle {
 		ch.Title = &v.Title
 	}

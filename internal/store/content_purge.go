@@ -93,6 +93,7 @@ var hanging = [...]string{
 	"content_level",
 	"content_state_mark",
 	"content_view",
+	"inline_task",
 }
 
 // remove deletes the rows of contents, those that refer to others first.

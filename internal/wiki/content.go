@@ -107,6 +107,7 @@ type NewContent struct {
 	// Mentions and Macros are who is mentioned and which macros are used in Storage, extracted before the write is queued.
 	Mentions []AccountID
 	Macros   []string
+	Tasks    []InlineTask // those of Storage: Local, UUID, Complete, Body, Blank, Assignee and Due
 	Message  string
 	// Root puts the page beside the home page instead of below it when no parent is given (v2 root-level).
 	Root bool
@@ -132,6 +133,7 @@ type Change struct {
 	Mentions []AccountID
 	Macros   []string
 	Markers  []string
+	Tasks    []InlineTask // as in NewContent, those of Storage
 	Message  string
 	Minor    bool
 }

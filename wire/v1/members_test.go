@@ -10,6 +10,9 @@ import (
 
 // mirrors says which struct has the members of which schema of the description.
 var mirrors = schema.Mirrors{
+	{"Task", InlineTask{}},
+	{"TaskPageResponse", InlineTaskList{}},
+	{"TaskStatusUpdate", InlineTaskWrite{}},
 	{"AccountId", AccountID{}},
 	{"AccountIdEmailRecord", AccountEmail{}},
 	{"AffectedObject", AuditObject{}},
@@ -150,7 +153,6 @@ var mirrors = schema.Mirrors{
 	{"ThemeArray", List[Theme]{}},
 	{"SpaceSettingsUpdate", SpaceSettingsUpdate{}},
 	{"SpaceUpdate", SpaceUpdate{}},
-	{"Theme", Theme{}},
 	{"ThemeUpdate", ThemeUpdate{}},
 	{"TopNavigationLookAndFeel", LookTopNavigation{}},
 	{"User", User{}},
@@ -170,6 +172,7 @@ var mirrors = schema.Mirrors{
 
 // inputs are the schemas that are only read: they leave out what was not given.
 var inputs = []string{
+	"TaskStatusUpdate",
 	"AccountId",
 	"AuditRecordCreate",
 	"ContentStateRestInput",

@@ -11,6 +11,9 @@ import (
 // mirrors says which struct has the members of which schema of the description. A schema written
 // in place there is named by its owner and member.
 var mirrors = schema.Mirrors{
+	{"Task", Task{}},
+	{"TaskBodySingle", Body{}},
+	{"TaskUpdateRequest", TaskUpdate{}},
 	{"AbstractPageLinks", PageLinks{}},
 	{"Ancestor", Ancestor{}},
 	{"AttachmentVersion", AttachmentVersion{}},
@@ -91,6 +94,7 @@ var mirrors = schema.Mirrors{
 
 // inputs are the schemas that are only read: they leave out what was not given.
 var inputs = []string{
+	"TaskUpdateRequest",
 	"ContentClassificationLevelDeleteRequest",
 	"ContentClassificationLevelUpdateRequest",
 	"ContentIdToContentTypeRequest",
@@ -166,6 +170,11 @@ func TestEachStructHasTheMembersOfItsSchema(t *testing.T) {
 		"WhiteboardSingle.properties":                         include,
 		"BodyBulk.view":                                       single,
 		"BodyBulk.anonymous_export_view":                      format,
+		"TaskBodySingle.view":                                 "one struct serves all bodies; a task is shown in two representations",
+		"TaskBodySingle.export_view":                          "one struct serves all bodies; a task is shown in two representations",
+		"TaskBodySingle.anonymous_export_view":                "one struct serves all bodies; a task is shown in two representations",
+		"TaskBodySingle.styled_view":                          "one struct serves all bodies; a task is shown in two representations",
+		"TaskBodySingle.editor":                               "one struct serves all bodies; a task is shown in two representations",
 		"BodyBulk.editor":                                     format,
 		"BodyBulk.export_view":                                format,
 		"BodyBulk.styled_view":                                format,

@@ -23,6 +23,7 @@ func (d *Downloads) Version() rest.Version {
 			commentOps,
 			stateOps,
 			auditOps,
+			inlineTaskOps,
 			contentOps,
 			contentChildOps,
 			contentCopyOps,

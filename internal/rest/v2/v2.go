@@ -17,6 +17,7 @@ func Version() rest.Version {
 		Ops: slices.Concat( // one line per resource, in the order of the files
 			labelOps(),
 			levelOps(),
+			taskOps(),
 			commentOps(),
 			likeOps(),
 			operationOps(),

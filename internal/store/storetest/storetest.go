@@ -63,6 +63,7 @@ func Run(t *testing.T, open Opener) {
 		{"properties", testProperties},
 		{"classification levels", testLevels},
 		{"content states", testStates},
+		{"inline tasks", testInlineTasks},
 		{"purge", testPurge},
 		{"isolation", testIsolation},
 		{"search", testSearch},

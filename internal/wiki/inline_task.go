@@ -1,0 +1,42 @@
+package wiki
+
+import "time"
+
+// InlineTask is an item of a task list in the body of a page or blog post.
+type InlineTask struct {
+	ID        int64
+	Content   ContentID
+	Space     SpaceID // of the content
+	Kind      Kind    // of the content
+	Local     string  // its number in the body, ac:task-id
+	UUID      string  // its name in the body; may be empty
+	Complete  bool
+	Body      string // storage format
+	Blank     bool   // the body has no text
+	Assignee  AccountID
+	Due       time.Time // the day; zero: none
+	Creator   AccountID // who wrote it into the body
+	Created   time.Time
+	Updated   time.Time
+	Completer AccountID
+	Completed time.Time
+}
+
+// TimeSpan is a span of time, both ends included; a zero end is open.
+type TimeSpan struct{ From, To time.Time }
+
+// InlineTaskFilter selects inline tasks. Nil members do not filter.
+type InlineTaskFilter struct {
+	IDs        []int64
+	Spaces     []SpaceID
+	Contents   []ContentID
+	Kinds      []Kind
+	Creators   []AccountID
+	Assignees  []AccountID
+	Completers []AccountID
+	Complete   *bool
+	NotBlank   bool
+	Created    TimeSpan
+	Due        TimeSpan
+	Completed  TimeSpan
+}
