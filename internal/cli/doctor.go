@@ -43,7 +43,7 @@ its evidence and says how sure it is. No secret is printed: lines are given back
 The exit code is 0 when nothing is wrong, 10 with findings, 11 when the site cannot be asked.`,
 		Example: `  weir doctor < pasted.txt
   weir doctor --site acme
-  weir doctor "curl -u $EMAIL:$TOKEN https://acme.atlassian.net/wiki/api/v2/pages"
+  weir doctor 'curl -u "$EMAIL:$TOKEN" https://acme.atlassian.net/wiki/api/v2/pages'
   weir doctor --json getPageById`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
