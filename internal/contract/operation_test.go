@@ -18,6 +18,7 @@ type operation struct {
 	classic, granular         []string // scopes
 	success                   []string // documented statuses of a success
 	built                     bool     // it has a row in package rest
+	today                     bool     // the vendor's description of today has it
 }
 
 // key tells it from an operation of the other version with the same id.
@@ -54,6 +55,7 @@ func operations(t testing.TB) []operation {
 			op.success = strings.Split(f[8], ",")
 		}
 		op.built = !missing[op.key()]
+		op.today = f[0] == "v2" || strings.Contains(f[10], "2025-12")
 		ops = append(ops, op)
 	}
 	return ops
