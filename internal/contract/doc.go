@@ -8,6 +8,7 @@
 //	listing_test.go      what is listed is what can be got
 //	enum_test.go         what is hidden reads like what is missing
 //	revoke_test.go       a revoked token ends at once, on every server over one database
+//	client_usage_test.go  reads as real clients send them
 //	curl_test.go, demo_test.go, atlassianpython_test.go, confluencejs_test.go   what real clients send
 //	missing_test.go      docs/missing-operations.md
 //	operations_doc_test.go   docs/operations.md

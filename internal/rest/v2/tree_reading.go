@@ -146,7 +146,10 @@ func contentTypes(ctx context.Context, s *site.Session, in *contentTypesIn) (*wi
 
 // typeName is what version 2 calls a content.
 func typeName(c wiki.Content) string {
-	if c.Kind == wiki.Comment {
+	switch {
+	case c.Thread != nil && c.Thread.Inline():
+		return "inline-comment"
+	case c.Kind == wiki.Comment:
 		return "footer-comment"
 	}
 	return string(c.Kind)
