@@ -69,18 +69,24 @@ func (c *compiler) ranked(ctx context.Context, leaves []wordsLeaf, skip, limit i
 }
 
 // rankRows reads the newest MaxRanked+1 of the contents for which the condition holds. They are chosen by their ids alone:
-// sorting all hits with their terms would read the terms of all.
+// sorting all hits with their terms would read the terms of all. Two statements, since PostgreSQL does not know how few the
+// first one chooses and would go through all content for the second.
 func (c *compiler) rankRows(ctx context.Context) ([]rankRow, error) {
 	var b text
 	where, err := c.where(&b)
 	if err != nil {
 		return nil, err
 	}
-	b.WriteString("SELECT " + contentCols + ", COALESCE(ix.length, 0), COALESCE(ix.terms, '')" + contentFrom +
-		" LEFT JOIN indexed ix ON ix.content = c.id WHERE c.id IN (SELECT newest.id FROM (SELECT c.id FROM content c" +
-		" JOIN space s ON s.id = +c.space WHERE " + where + " ORDER BY c.modified DESC, c.id LIMIT " + strconv.Itoa(MaxRanked+1) +
-		") newest) ORDER BY c.modified DESC, c.id")
-	return collect(ctx, c.t.Tx, b.String(), b.args, scanRankRow)
+	b.WriteString("SELECT c.id FROM content c JOIN space s ON s.id = +c.space WHERE " + where +
+		" ORDER BY c.modified DESC, c.id LIMIT " + strconv.Itoa(MaxRanked+1))
+	ids, err := collect(ctx, c.t.Tx, b.String(), b.args, func(r *sql.Rows, id *wiki.ContentID) error { return r.Scan(id) })
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	var full text
+	full.WriteString("SELECT " + contentCols + ", COALESCE(ix.length, 0), COALESCE(ix.terms, '')" + contentFrom +
+		" LEFT JOIN indexed ix ON ix.content = c.id WHERE " + in(&full, "c.id", ids) + " ORDER BY c.modified DESC, c.id")
+	return collect(ctx, c.t.Tx, full.String(), full.args, scanRankRow)
 }
 
 // rankRow is a candidate: a content with what its rank is made from.

@@ -129,11 +129,20 @@ func openPostgres(o Options) (*DB, error) {
 	}
 	open := func(conns int) *pool {
 		// pgx keeps the prepared statements of each connection itself.
-		return newPool(stdlib.OpenDB(*config, stdlib.OptionAfterConnect(durableCommits)), conns, false)
+		return newPool(stdlib.OpenDB(*config, stdlib.OptionAfterConnect(settle)), conns, false)
 	}
 	// Apart, so that a write never waits for a connection that somebody reads on.
 	return &DB{dialect: &postgresDialect, write: open(postgresWriters), read: open(o.Readers),
 		pace: newPace()}, nil
+}
+
+// settle makes a new connection what the store needs. Statements are not compiled before they run: the planner takes those
+// about permissions for far dearer than they are, and compiling them takes ten times as long as running them.
+func settle(ctx context.Context, c *pgx.Conn) error {
+	if _, err := c.Exec(ctx, "SET jit = off"); err != nil {
+		return err
+	}
+	return durableCommits(ctx, c)
 }
 
 // durableCommits makes commits wait for the disk where the server, the database or the role was told otherwise: an
