@@ -75,6 +75,11 @@ func front(t *testing.T, w *weirtest.Server, answers func(http.ResponseWriter, *
 // runLine runs a corrected line with the real curl in the real shell, and returns the status of the last answer.
 func runLine(t *testing.T, line, email, token string) string {
 	t.Helper()
+	for _, program := range []string{"sh", "curl"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Skip(program + " is not installed")
+		}
+	}
 	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
 	defer stop()
 	cmd := exec.CommandContext(ctx, "sh", "-c", line+` -s -o /dev/null -w '%{http_code}'`)
