@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/weirhq/weir/internal/body"
@@ -69,6 +70,9 @@ func (s *Session) create(ctx context.Context, tx *store.SiteTx, n wiki.NewConten
 		case !wiki.HasReason(err, wiki.InvalidParent) && !wiki.HasReason(err, wiki.EditRestricted):
 			return made, err
 		}
+	}
+	if err := checkCreated(tx, n.Created); err != nil {
+		return made, err
 	}
 	if made, err = tx.CreateContent(ctx, s.viewer.Account, n); err != nil || !n.Private {
 		return made, err
@@ -206,6 +210,12 @@ func (s *Session) update(ctx context.Context, tx *store.SiteTx, id wiki.ContentI
 		}
 		next.Owner = *ch.Owner
 	}
+	if !ch.Created.IsZero() {
+		if err := checkCreated(tx, ch.Created); err != nil {
+			return c, err
+		}
+		next.Created = ch.Created
+	}
 	if ch.Space != nil && *ch.Space != c.Space {
 		return c, wiki.NewError(wiki.InvalidParent, wiki.Facts{Object: string(c.Kind), ID: id.String(),
 			Detail: "an update does not move content to another space"})
@@ -276,6 +286,14 @@ func (s *Session) checkPlace(ctx context.Context, tx *store.SiteTx, parent wiki.
 		return deny(wiki.EditRestricted, wiki.CreatePage, "parent", parent.String())
 	}
 	return err
+}
+
+// checkCreated refuses to count content as made before time began or in the future.
+func checkCreated(tx *store.SiteTx, at time.Time) error {
+	if !at.IsZero() && (at.After(tx.Now()) || at.Before(time.UnixMilli(1))) {
+		return wiki.Invalid("createdAt", at.UTC().Format(time.RFC3339), "a time that has been")
+	}
+	return nil
 }
 
 // checkOwner refuses an owner who is no account (security-model.md R-ALLIDS).

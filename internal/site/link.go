@@ -3,6 +3,8 @@ package site
 import (
 	"encoding/base64"
 	"encoding/binary"
+	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/weirhq/weir/internal/wiki"
@@ -16,6 +18,15 @@ func SpacePath(s wiki.Space) string { return "/spaces/" + s.Key }
 
 // EditPath is the path of a content's editor below /wiki, as _links.editui has it.
 func EditPath(c wiki.Content) string { return "/pages/resumedraft.action?draftId=" + c.ID.String() }
+
+// DownloadPath is where an attachment's bytes are, below /wiki (auth-behaviour.md §11 "_links.download").
+func DownloadPath(c wiki.Content) string {
+	path := fmt.Sprintf("/rest/api/content/%d/child/attachment/att%d/download", c.Parent, c.ID)
+	if c.Status == wiki.Historical {
+		path += "?version=" + strconv.Itoa(c.Version.Number)
+	}
+	return path
+}
 
 // TinyPath is the short path of a content below /wiki, as _links.tinyui has it: the id's bytes, least significant first,
 // in a base64 with - for / and _ for +, without the zeros at the end. What would end in a punctuation mark gets a slash,

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/weirhq/weir/internal/wiki"
 	"github.com/weirhq/weir/internal/words"
@@ -23,11 +24,14 @@ func (t *SiteTx) CreateContent(ctx context.Context, author wiki.AccountID, n wik
 	c := wiki.Content{Space: n.Space, SpaceKey: at.spaceKey, Kind: n.Kind, Status: n.Status, Title: n.Title, Parent: n.Parent,
 		ParentKind: at.parentKind, Container: at.container, Position: at.position, EmbedURL: n.EmbedURL, Owner: author,
 		Creator: author, Created: v.At, Rule: at.rule, Version: v, File: n.File}
+	if !n.Created.IsZero() {
+		c.Created = n.Created.UTC().Truncate(time.Millisecond)
+	}
 	id, err := t.insert(ctx, `INSERT INTO content (site, space, kind, status, title, title_fold, parent, container, position,
 			owner, creator, created, rule, embed_url, version, modified)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, 1, $11) RETURNING id`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, 1, $14) RETURNING id`,
 		t.site, c.Space, c.Kind, c.Status, c.Title, words.Fold(c.Title), c.Parent, at.container, c.Position, author,
-		millis(c.Created), c.Rule, c.EmbedURL)
+		millis(c.Created), c.Rule, c.EmbedURL, millis(v.At))
 	if isUnique(err) {
 		return wiki.Content{}, duplicateTitle(n.Kind, n.Title)
 	}
@@ -159,8 +163,9 @@ func (t *SiteTx) SetContent(ctx context.Context, c wiki.Content, v *wiki.Version
 		return err
 	}
 	n, err := t.exec(ctx, `UPDATE content SET space = $3, status = $4, title = $5, title_fold = $6, parent = $7,
-		container = $8, position = $9, last_owner = CASE WHEN owner = $10 THEN last_owner ELSE owner END, owner = $10, version = $11, modified = $12 WHERE site = $1 AND id = $2`, t.site, c.ID,
-		c.Space, c.Status, c.Title, words.Fold(c.Title), c.Parent, container, c.Position, c.Owner, number, modified)
+		container = $8, position = $9, last_owner = CASE WHEN owner = $10 THEN last_owner ELSE owner END, owner = $10, version = $11, modified = $12, created = $13
+		WHERE site = $1 AND id = $2`, t.site, c.ID, c.Space, c.Status, c.Title, words.Fold(c.Title), c.Parent, container, c.Position,
+		c.Owner, number, modified, millis(c.Created))
 	switch {
 	case isUnique(err):
 		return duplicateTitle(c.Kind, c.Title)

@@ -117,6 +117,8 @@ type NewContent struct {
 	File     *File
 	// Thread is set for an inline comment that begins a thread: its Marker, Selection and Resolution.
 	Thread *Thread
+	// Created is when the content counts as made; zero: now.
+	Created time.Time
 }
 
 // Change is an update. Nil members stay as they are.
@@ -127,6 +129,7 @@ type Change struct {
 	Parent  *ContentID
 	Space   *SpaceID
 	Owner   *AccountID
+	Created time.Time // when it counts as made; zero: as before
 	Storage *string
 	Words   string
 	// Mentions, Macros and Markers, the marks of inline comments, are those of Storage, and are not looked at without it.

@@ -16,7 +16,16 @@ var mirrors = schema.Mirrors{
 	{"TaskUpdateRequest", TaskUpdate{}},
 	{"AbstractPageLinks", PageLinks{}},
 	{"Ancestor", Ancestor{}},
+	{"AttachmentBulk", AttachmentBulk{}},
+	{"AttachmentLinks", AttachmentLinks{}},
+	{"AttachmentSingle", Attachment{}},
 	{"AttachmentVersion", AttachmentVersion{}},
+	{"BlogPostBodyWrite", BodyWrite{}},
+	{"BlogPostBulk", BlogPostBulk{}},
+	{"BlogPostCreateRequest", BlogPostCreate{}},
+	{"BlogPostNestedBodyWrite", BodyWrite{}},
+	{"BlogPostSingle", BlogPost{}},
+	{"BlogPostUpdateRequest", BlogPostUpdate{}},
 	{"BodyBulk", Body{}},
 	{"BodySingle", Body{}},
 	{"BodyType", BodyText{}},
@@ -121,6 +130,10 @@ var inputs = []string{
 	"CreateInlineCommentModel.inlineCommentProperties",
 	"UpdateFooterCommentModel",
 	"UpdateInlineCommentModel",
+	"BlogPostBodyWrite",
+	"BlogPostCreateRequest",
+	"BlogPostNestedBodyWrite",
+	"BlogPostUpdateRequest",
 }
 
 const (
@@ -197,6 +210,13 @@ func TestEachStructHasTheMembersOfItsSchema(t *testing.T) {
 		"CommentLinks.base":                     single,
 		"CommentNestedBodyWrite.representation": oneOf,
 		"CommentNestedBodyWrite.value":          oneOf,
+
+		"AttachmentLinks.base":                   single,
+		"BlogPostBodyWrite.atlas_doc_format":     oneOf,
+		"BlogPostBodyWrite.storage":              oneOf,
+		"BlogPostBodyWrite.wiki":                 oneOf,
+		"BlogPostNestedBodyWrite.representation": oneOf,
+		"BlogPostNestedBodyWrite.value":          oneOf,
 	})
 }
 

@@ -2,7 +2,6 @@ package v1
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/weirhq/weir/internal/rest"
 	"github.com/weirhq/weir/internal/site"
@@ -66,15 +65,6 @@ func (d *Downloads) download(ctx context.Context, s *site.Session, in *downloadI
 		return fileStream(ctx, s, c)
 	}
 	return &rest.Redirect{URL: d.address(s, c)}, nil
-}
-
-// downloadPath is where an attachment's bytes are, relative to the context (auth-behaviour.md §11 "_links.download").
-func downloadPath(c wiki.Content) string {
-	path := wire.ContentPath(wireID(wiki.Page, c.Parent)) + "/child/attachment/" + string(idOf(c)) + "/download"
-	if c.Status == wiki.Historical {
-		path += "?version=" + strconv.Itoa(c.Version.Number)
-	}
-	return path
 }
 
 func fileExtensions(c wiki.Content) *wire.Extensions {

@@ -232,7 +232,7 @@ func (l *loader) contentLinks(c wiki.Content) wire.Links {
 	}
 	switch c.Kind {
 	case wiki.Attachment:
-		links.Download = downloadPath(c)
+		links.Download = site.DownloadPath(c)
 	case wiki.Page, wiki.BlogPost:
 		links.EditUI = site.EditPath(c)
 		links.EditUIV2 = "/spaces/" + c.SpaceKey + "/pages/edit-v2/" + c.ID.String()

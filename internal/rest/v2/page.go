@@ -125,7 +125,7 @@ type getPageIn struct {
 }
 
 func getPage(ctx context.Context, s *site.Session, in *getPageIn) (*wirev2.Page, error) {
-	c, text, err := in.find(ctx, s)
+	c, text, err := in.find(ctx, s, wiki.Page)
 	if err != nil {
 		return nil, err
 	}
@@ -149,20 +149,17 @@ func getPage(ctx context.Context, s *site.Session, in *getPageIn) (*wirev2.Page,
 
 // find finds the page, or the older version of it that was asked for, with the body if one is wanted. A page in another
 // status than asked for is not there.
-func (in *getPageIn) find(ctx context.Context, s *site.Session) (c wiki.Content, text wiki.Body, err error) {
-	switch {
-	case in.Number != 0:
-		if c, err = findPage(ctx, s, in.ID); err == nil {
-			c, text, err = historical(ctx, s, c, in.Number)
-		}
-	case in.Format != "":
+func (in *getPageIn) find(ctx context.Context, s *site.Session, kind wiki.Kind) (c wiki.Content, text wiki.Body, err error) {
+	if in.Format != "" && in.Number == 0 {
 		c, text, err = s.ContentWithBody(ctx, in.ID)
-		c, err = only(wiki.Page, in.ID, c, err)
-	default:
-		c, err = findPage(ctx, s, in.ID)
+	} else {
+		c, err = s.Content(ctx, in.ID)
+	}
+	if c, err = only(kind, in.ID, c, err); err == nil && in.Number != 0 {
+		c, text, err = historical(ctx, s, c, in.Number)
 	}
 	if err == nil && !in.wants(c.Status) {
-		err = wiki.Missing("page", in.ID.String())
+		err = wiki.Missing(string(kind), in.ID.String())
 	}
 	return c, text, err
 }

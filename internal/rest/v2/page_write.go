@@ -191,8 +191,13 @@ type deletePageIn struct {
 }
 
 func deletePage(ctx context.Context, s *site.Session, in *deletePageIn) (rest.Empty, error) {
-	page, err := findPage(ctx, s, in.ID)
-	if err != nil {
+	return in.remove(ctx, s, wiki.Page)
+}
+
+// remove removes content of a kind that knows trash and drafts.
+func (in *deletePageIn) remove(ctx context.Context, s *site.Session, kind wiki.Kind) (rest.Empty, error) {
+	c, err := s.Content(ctx, in.ID)
+	if c, err = only(kind, in.ID, c, err); err != nil {
 		return rest.Empty{}, err
 	}
 	remove := s.Trash
@@ -202,7 +207,7 @@ func deletePage(ctx context.Context, s *site.Session, in *deletePageIn) (rest.Em
 	case in.Purge:
 		remove = s.Purge
 	}
-	return rest.Empty{}, named(wiki.Page, remove(ctx, page.ID))
+	return rest.Empty{}, named(kind, remove(ctx, c.ID))
 }
 
 // writtenPage is a page with the body that was just written.

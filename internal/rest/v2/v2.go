@@ -18,6 +18,8 @@ func Version() rest.Version {
 			labelOps(),
 			levelOps(),
 			taskOps(),
+			attachmentOps(),
+			blogPostOps(),
 			commentOps(),
 			likeOps(),
 			operationOps(),
