@@ -231,6 +231,15 @@ if (custom) {
   await call('v2.customContent.deleteCustomContent', id);
 }
 
+// Inline tasks.
+const todo = await v2page('Resources: to do', PAGE, '<ac:task-list><ac:task><ac:task-id>1</ac:task-id><ac:task-status>incomplete</ac:task-status>'
+  + '<ac:task-body>Do it</ac:task-body></ac:task></ac:task-list>');
+const tasks = await call('v2.task.getTasks', { pageId: [todo.id], bodyFormat: 'storage' });
+if (tasks?.results?.length) {
+  const { id } = tasks.results[0];
+  await all(['v2.task.getTaskById', { id, bodyFormat: 'storage' }], ['v2.task.updateTask', { id, body: { status: 'complete' } }]);
+}
+
 // Restrictions, permissions, states, versions and watches of content.
 const read = { restrictions: { user: { results: [{ type: 'known', accountId: ME }] }, group: { results: [{ type: 'group', id: GROUP, name: 'x' }] } } };
 const restrict = [{ operation: 'update', ...read }];
@@ -333,6 +342,13 @@ await all(
   ['v2.dataPolicies.getDataPolicyMetadata', {}], ['v2.dataPolicies.getDataPolicySpaces', {}],
   ['v1.template.getBlueprintTemplates', {}], ['v1.template.getContentTemplates', { spaceKey: 'PUB' }],
   ['v2.adminKey.enableAdminKey', { body: {} }], ['v2.adminKey.getAdminKey', {}], ['v2.adminKey.disableAdminKey', {}],
-  ['v2.task.getTasks', {}], ['v1.analytics.getViews', { contentId: page.id }], ['v1.analytics.getViewers', { contentId: page.id }],
+  ['v1.analytics.getViews', { contentId: page.id }], ['v1.analytics.getViewers', { contentId: page.id }],
 );
+const template = await call('v1.template.createContentTemplate', { name: 'Resources', templateType: 'page', body: { storage: storage('<p>x</p>') }, space: { key: 'PUB' } });
+if (template) {
+  const key = { contentTemplateId: template.templateId };
+  await all(['v1.template.getContentTemplate', key],
+    ['v1.template.updateContentTemplate', { templateId: template.templateId, name: 'Resources 2', templateType: 'page', body: { storage: storage('<p>y</p>') } }],
+    ['v1.template.removeTemplate', key]);
+}
 await call('v2.page.deletePage', { id: page.id });
