@@ -11,6 +11,8 @@ import (
 // mirrors says which struct has the members of which schema of the description. A schema written
 // in place there is named by its owner and member.
 var mirrors = schema.Mirrors{
+	{"LiveEditContentClassificationLevelResetRequest", LevelReset{}},
+	{"LiveEditContentClassificationLevelUpdateRequest", LevelUpdate{}},
 	{"Task", Task{}},
 	{"TaskBodySingle", Body{}},
 	{"TaskUpdateRequest", TaskUpdate{}},
@@ -103,6 +105,8 @@ var mirrors = schema.Mirrors{
 
 // inputs are the schemas that are only read: they leave out what was not given.
 var inputs = []string{
+	"LiveEditContentClassificationLevelResetRequest",
+	"LiveEditContentClassificationLevelUpdateRequest",
 	"TaskUpdateRequest",
 	"ContentClassificationLevelDeleteRequest",
 	"ContentClassificationLevelUpdateRequest",

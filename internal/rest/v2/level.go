@@ -22,6 +22,9 @@ func levelOps() []rest.Op {
 	}
 	for _, f := range []levelFamily{
 		{wiki.Page, "/pages/{id}", "getPageClassificationLevel", "putPageClassificationLevel", "postPageClassificationLevel"},
+		{wiki.BlogPost, "/blogposts/{id}", "getBlogPostClassificationLevel", "putBlogPostClassificationLevel", "postBlogPostClassificationLevel"},
+		{wiki.Whiteboard, "/whiteboards/{id}", "getWhiteboardClassificationLevel", "putWhiteboardClassificationLevel", "postWhiteboardClassificationLevel"},
+		{wiki.Database, "/databases/{id}", "getDatabaseClassificationLevel", "putDatabaseClassificationLevel", "postDatabaseClassificationLevel"},
 	} {
 		ops = append(ops, f.ops()...)
 	}
