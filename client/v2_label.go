@@ -32,6 +32,11 @@ func (v V2) GetPageLabels(ctx context.Context, id string, q LabelsOfQuery) iter.
 	return list[wirev2.Label](ctx, v.c, "v2:getPageLabels", q, id)
 }
 
+// GetBlogPostLabels lists the labels of a blog post.
+func (v V2) GetBlogPostLabels(ctx context.Context, id string, q LabelsOfQuery) iter.Seq2[wirev2.Label, error] {
+	return list[wirev2.Label](ctx, v.c, "v2:getBlogPostLabels", q, id)
+}
+
 // GetAttachmentLabels lists the labels of an attachment.
 func (v V2) GetAttachmentLabels(ctx context.Context, id string, q LabelsOfQuery) iter.Seq2[wirev2.Label, error] {
 	return list[wirev2.Label](ctx, v.c, "v2:getAttachmentLabels", q, id)

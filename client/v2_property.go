@@ -39,6 +39,56 @@ func (v V2) DeletePagePropertyByID(ctx context.Context, id, propertyID string) e
 	return act(ctx, v.c, "v2:deletePagePropertyById", nil, id, propertyID)
 }
 
+// GetBlogpostContentProperties lists the properties of a blog post.
+func (v V2) GetBlogpostContentProperties(ctx context.Context, id string, q PropertiesQuery) iter.Seq2[wirev2.ContentProperty, error] {
+	return list[wirev2.ContentProperty](ctx, v.c, "v2:getBlogpostContentProperties", q, id)
+}
+
+// CreateBlogpostProperty adds a property to a blog post.
+func (v V2) CreateBlogpostProperty(ctx context.Context, id string, property wirev2.PropertyCreate) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:createBlogpostProperty", nil, property, id)
+}
+
+// GetBlogpostContentPropertiesByID reads a property of a blog post.
+func (v V2) GetBlogpostContentPropertiesByID(ctx context.Context, id, propertyID string) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:getBlogpostContentPropertiesById", nil, nil, id, propertyID)
+}
+
+// UpdateBlogpostPropertyByID writes the next version of a property of a blog post.
+func (v V2) UpdateBlogpostPropertyByID(ctx context.Context, id, propertyID string, property wirev2.PropertyUpdate) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:updateBlogpostPropertyById", nil, property, id, propertyID)
+}
+
+// DeleteBlogpostPropertyByID removes a property of a blog post.
+func (v V2) DeleteBlogpostPropertyByID(ctx context.Context, id, propertyID string) error {
+	return act(ctx, v.c, "v2:deleteBlogpostPropertyById", nil, id, propertyID)
+}
+
+// GetCommentContentProperties lists the properties of a comment.
+func (v V2) GetCommentContentProperties(ctx context.Context, id string, q PropertiesQuery) iter.Seq2[wirev2.ContentProperty, error] {
+	return list[wirev2.ContentProperty](ctx, v.c, "v2:getCommentContentProperties", q, id)
+}
+
+// CreateCommentProperty adds a property to a comment.
+func (v V2) CreateCommentProperty(ctx context.Context, id string, property wirev2.PropertyCreate) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:createCommentProperty", nil, property, id)
+}
+
+// GetCommentContentPropertiesByID reads a property of a comment.
+func (v V2) GetCommentContentPropertiesByID(ctx context.Context, id, propertyID string) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:getCommentContentPropertiesById", nil, nil, id, propertyID)
+}
+
+// UpdateCommentPropertyByID writes the next version of a property of a comment.
+func (v V2) UpdateCommentPropertyByID(ctx context.Context, id, propertyID string, property wirev2.PropertyUpdate) (*wirev2.ContentProperty, error) {
+	return call[wirev2.ContentProperty](ctx, v.c, "v2:updateCommentPropertyById", nil, property, id, propertyID)
+}
+
+// DeleteCommentPropertyByID removes a property of a comment.
+func (v V2) DeleteCommentPropertyByID(ctx context.Context, id, propertyID string) error {
+	return act(ctx, v.c, "v2:deleteCommentPropertyById", nil, id, propertyID)
+}
+
 // GetAttachmentContentProperties lists the properties of an attachment.
 func (v V2) GetAttachmentContentProperties(ctx context.Context, id string, q PropertiesQuery) iter.Seq2[wirev2.ContentProperty, error] {
 	return list[wirev2.ContentProperty](ctx, v.c, "v2:getAttachmentContentProperties", q, id)

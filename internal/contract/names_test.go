@@ -19,6 +19,7 @@ func statusLine(status int) string { return fmt.Sprintf("%d %s", status, http.St
 //	${POST:Title}, ${COMMENT:On}  id of a seeded blog post, of a seeded comment by what it is on (weirtest.Server.Comment)
 //	${GROUP:engineering}          id of a seeded group
 //	${ACCOUNT:ada}                accountId of a seeded person
+//	${GROUP:engineering}          id of a seeded group
 //	${NODE:folder}                id of a folder, whiteboard, database or embed (server: tree)
 //	${LEVEL:Name}                 id of a seeded classification level
 //	${FILE:Title/name}            id of a seeded attachment; DIGITS for FILE is the id without "att"

@@ -152,13 +152,7 @@ func (op operation) target(t testing.TB, b *bench) string {
 		ids["attachment"] = b.attachment(t, page.ID, "welcome.txt")
 		ids["attachments"] = ids["attachment"]
 	}
-	if strings.Contains(op.path, "/propert") { // what is seeded around the page
-		ids["user"] = b.Admin.ID
-		ids["property"] = map[string]string{"content": "review", "space": "handbook", "user": "editor"}[strings.Split(op.path, "/")[4]]
-		ids["properties"] = map[string]string{"pages": "1", "attachments": "2", "spaces": "3",
-			"folders": "5", "whiteboards": "6", "databases": "7", "embeds": "8"}[strings.Split(op.path, "/")[4]]
-	}
-	ids["versions"] = "1"
+	op.around(t, b, ids)
 	ids["group"], ids["theme"] = "engineering", "default"
 	if strings.HasSuffix(op.path, "/membersByGroupId") {
 		ids["group"] = b.GroupID(t, "engineering")

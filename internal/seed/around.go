@@ -56,3 +56,19 @@ func (d *Demo) like(ctx context.Context, s *site.Service, person string, id wiki
 	defer visit.Close()
 	return as.SetLike(ctx, id, true)
 }
+
+// makeNotes keeps a property with a blog post and with a comment on it.
+func (d *Demo) makeNotes(ctx context.Context, s *site.Service, _ Options) error {
+	as, visit, err := s.System().As(ctx, d.Site.ID, d.People["ada"].ID, everything)
+	if err != nil {
+		return err
+	}
+	defer visit.Close()
+	const post = "The handbook is open"
+	for _, c := range []wiki.Content{d.Posts[post], d.Comments[post]} {
+		if _, err := as.CreateProperty(ctx, wiki.PropertyOwner{Content: c.ID}, "seen", `[]`); err != nil {
+			return err
+		}
+	}
+	return as.Label(ctx, d.Posts[post].ID, "news")
+}

@@ -59,7 +59,7 @@ func Site(ctx context.Context, s *site.Service, o Options) (*Demo, error) {
 	}{
 		{"site", d.makeSite}, {"people", d.makePeople}, {"spaces", d.makeSpaces}, {"around", d.makeAround}, {"tokens", d.makeTokens},
 		{"levels", d.makeLevels},
-		{"discussion", d.makeDiscussion}, // last: what comes before keeps its numbers
+		{"discussion", d.makeDiscussion}, {"notes", d.makeNotes}, // last: what comes before keeps its numbers
 	}
 	for _, step := range steps {
 		if err := step.run(ctx, s, o); err != nil {

@@ -185,6 +185,24 @@ func (t *Tx) GroupNamed(ctx context.Context, idOrName string) (id wiki.GroupID, 
 	return id, err
 }
 
+// GroupsNamed finds groups by name, compared case-folded. Names without a group are left out.
+func (t *Tx) GroupsNamed(ctx context.Context, names []string) (map[string]identity.Group, error) {
+	folded := make(map[string]string, len(names))
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = words.Fold(name)
+		folded[list[i]] = name
+	}
+	var b text
+	b.WriteString("SELECT group_id, name FROM account_group WHERE " + in(&b, "name_fold", list))
+	found, err := collect(ctx, t, b.String(), b.args, scanGroup)
+	out := make(map[string]identity.Group, len(found))
+	for _, g := range found {
+		out[folded[words.Fold(g.Name)]] = g
+	}
+	return out, err
+}
+
 // AddMember puts an account into a group.
 func (t *Tx) AddMember(ctx context.Context, g wiki.GroupID, id wiki.AccountID) error {
 	_, err := t.exec(ctx, `INSERT INTO group_member (account_id, group_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, id, g)

@@ -10,6 +10,7 @@ import (
 
 // mirrors says which struct has the members of which schema of the description.
 var mirrors = schema.Mirrors{
+	{"ContentRestrictionArray", RestrictionList{}},
 	{"Task", InlineTask{}},
 	{"TaskPageResponse", InlineTaskList{}},
 	{"TaskStatusUpdate", InlineTaskWrite{}},

@@ -13,6 +13,8 @@ import (
 var mirrors = schema.Mirrors{
 	{"LiveEditContentClassificationLevelResetRequest", LevelReset{}},
 	{"LiveEditContentClassificationLevelUpdateRequest", LevelUpdate{}},
+	{"BlogPostVersion", BlogPostVersion{}},
+	{"CommentVersion", CommentVersion{}},
 	{"Task", Task{}},
 	{"TaskBodySingle", Body{}},
 	{"TaskUpdateRequest", TaskUpdate{}},

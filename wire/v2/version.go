@@ -15,6 +15,18 @@ type PageVersion struct {
 	Page VersionedEntity `json:"page"`
 }
 
+// BlogPostVersion is a version of a blog post.
+type BlogPostVersion struct {
+	Version
+	BlogPost VersionedEntity `json:"blogpost"`
+}
+
+// CommentVersion is a version of a comment.
+type CommentVersion struct {
+	Version
+	Comment VersionedEntity `json:"comment"`
+}
+
 // AttachmentVersion is a version of an attachment.
 type AttachmentVersion struct {
 	Version

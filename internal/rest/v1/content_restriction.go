@@ -34,7 +34,7 @@ func (l *loader) contentRestrictions(ctx context.Context, list []wiki.Content, o
 			at   **wire.Restriction
 		}{{wiki.RestrictRead, &r.Read}, {wiki.RestrictUpdate, &r.Update}} {
 			if name := string(op.name); sub.has(name) {
-				*op.at = l.restriction(id, op.name, subjectsOf(found[c.ID], op.name), who, sub[name])
+				*op.at = l.restriction(id, op.name, subjectsOf(found[c.ID], op.name), who, sub[name], wiki.Window{Limit: maxPrincipals})
 				r.Expandable = r.Expandable.Without(name)
 			}
 		}
@@ -65,8 +65,8 @@ func subjectsOf(list []wiki.Restriction, op wiki.RestrictionOp) []wiki.Subject {
 	return nil
 }
 
-// restriction is one restriction of a content. Without one it names nobody, as one that admits everybody does.
-func (l *loader) restriction(id scalar.ID, op wiki.RestrictionOp, subjects []wiki.Subject, who principals, sub wants) *wire.Restriction {
+// restriction is one restriction of a content, with the cut of its users and groups. Without one it names nobody, as one that admits everybody does.
+func (l *loader) restriction(id scalar.ID, op wiki.RestrictionOp, subjects []wiki.Subject, who principals, sub wants, w wiki.Window) *wire.Restriction {
 	path := wire.ContentPath(id) + "/restriction/byOperation/" + string(op)
 	r := &wire.Restriction{
 		Operation: string(op), Expandable: wire.RestrictionExpandable(id), Links: wire.Links{Self: l.self(path)},
@@ -82,13 +82,13 @@ func (l *loader) restriction(id scalar.ID, op wiki.RestrictionOp, subjects []wik
 		n = who.of(subjects)
 	}
 	if in.has("user") {
-		first := sliceOf(n.users, wiki.Window{Limit: maxPrincipals})
-		r.Restrictions.User = listInside(l, first.Items, maxPrincipals, first.More, path)
+		first := sliceOf(n.users, w)
+		r.Restrictions.User = listInside(l, first.Items, w.Limit, first.More, path)
 		r.Restrictions.Expandable = r.Restrictions.Expandable.Without("user")
 	}
 	if in.has("group") {
-		first := sliceOf(n.groups, wiki.Window{Limit: maxPrincipals})
-		r.Restrictions.Group = listInside(l, first.Items, maxPrincipals, first.More, path)
+		first := sliceOf(n.groups, w)
+		r.Restrictions.Group = listInside(l, first.Items, w.Limit, first.More, path)
 		r.Restrictions.Expandable = r.Restrictions.Expandable.Without("group")
 	}
 	return r

@@ -31,6 +31,8 @@ func (d *Downloads) Version() rest.Version {
 			contentMoveOps,
 			contentPermissionOps,
 			contentPropertyOps,
+			contentRestrictionOps,
+			restrictionSubjectOps,
 			contentVersionOps,
 			contentWriteOps,
 			convertOps,

@@ -20,6 +20,7 @@ func labelOps() []rest.Op {
 		id, route string
 	}{
 		{wiki.Page, "getPageLabels", "GET /pages/{id}/labels"},
+		{wiki.BlogPost, "getBlogPostLabels", "GET /blogposts/{id}/labels"},
 		{wiki.Attachment, "getAttachmentLabels", "GET /attachments/{id}/labels"},
 	} {
 		ops = append(ops, rest.On(rest.Op{ID: row.id, Route: row.route, Perm: wiki.View, Kept: true}, labelsOf(row.kind)))

@@ -26,6 +26,9 @@ func likeOps() []rest.Op {
 		find       finder
 	}{
 		{"Page", "/pages/{id}", ofKind(wiki.Page)},
+		{"BlogPost", "/blogposts/{id}", ofKind(wiki.BlogPost)},
+		{"Footer", "/footer-comments/{id}", footers.find},
+		{"Inline", "/inline-comments/{id}", inlines.find},
 	} {
 		ops = append(ops,
 			rest.On(rest.Op{ID: "get" + row.noun + "LikeCount", Route: "GET " + row.path + "/likes/count", Perm: wiki.View, Kept: true}, row.find.likeCount),

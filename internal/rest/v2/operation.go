@@ -17,6 +17,9 @@ func operationOps() []rest.Op {
 		find       finder
 	}{
 		{"Page", "pages", ofKind(wiki.Page)},
+		{"BlogPost", "blogposts", ofKind(wiki.BlogPost)},
+		{"FooterComment", "footer-comments", footers.find},
+		{"InlineComment", "inline-comments", inlines.find},
 		{"Attachment", "attachments", ofKind(wiki.Attachment)},
 		{"Folder", "folders", ofKind(wiki.Folder)},
 		{"Whiteboard", "whiteboards", ofKind(wiki.Whiteboard)},

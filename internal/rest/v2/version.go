@@ -18,7 +18,22 @@ func versionOps() []rest.Op {
 	page := versionFamily[wirev2.PageVersion]{ofKind(wiki.Page), func(v wirev2.Version, e wirev2.VersionedEntity) wirev2.PageVersion {
 		return wirev2.PageVersion{Version: v, Page: e}
 	}}
+	post := versionFamily[wirev2.BlogPostVersion]{ofKind(wiki.BlogPost), func(v wirev2.Version, e wirev2.VersionedEntity) wirev2.BlogPostVersion {
+		return wirev2.BlogPostVersion{Version: v, BlogPost: e}
+	}}
+	comment := func(find finder) versionFamily[wirev2.CommentVersion] {
+		return versionFamily[wirev2.CommentVersion]{find, func(v wirev2.Version, e wirev2.VersionedEntity) wirev2.CommentVersion {
+			return wirev2.CommentVersion{Version: v, Comment: e}
+		}}
+	}
+	footer, inline := comment(footers.find), comment(inlines.find)
 	return []rest.Op{
+		rest.On(rest.Op{ID: "getBlogPostVersions", Route: "GET /blogposts/{id}/versions", Perm: wiki.View}, post.listWithBodies),
+		rest.On(rest.Op{ID: "getBlogPostVersionDetails", Route: "GET /blogposts/{blogpost-id}/versions/{version-number}", Perm: wiki.View, Kept: true}, post.find.version),
+		rest.On(rest.Op{ID: "getFooterCommentVersions", Route: "GET /footer-comments/{id}/versions", Perm: wiki.View}, footer.listWithBodies),
+		rest.On(rest.Op{ID: "getFooterCommentVersionDetails", Route: "GET /footer-comments/{id}/versions/{version-number}", Perm: wiki.View, Kept: true}, footer.find.version),
+		rest.On(rest.Op{ID: "getInlineCommentVersions", Route: "GET /inline-comments/{id}/versions", Perm: wiki.View}, inline.listWithBodies),
+		rest.On(rest.Op{ID: "getInlineCommentVersionDetails", Route: "GET /inline-comments/{id}/versions/{version-number}", Perm: wiki.View, Kept: true}, inline.find.version),
 		rest.On(rest.Op{ID: "getAttachmentVersions", Route: "GET /attachments/{id}/versions", Perm: wiki.View, Kept: true}, attachment.list),
 		rest.On(rest.Op{ID: "getAttachmentVersionDetails", Route: "GET /attachments/{attachment-id}/versions/{version-number}", Perm: wiki.View, Kept: true}, attachment.find.version),
 		rest.On(rest.Op{ID: "getPageVersions", Route: "GET /pages/{id}/versions", Perm: wiki.View}, page.listWithBodies),
