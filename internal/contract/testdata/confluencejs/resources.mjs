@@ -153,6 +153,7 @@ if (file) {
     ['v1.contentAttachments.updateAttachmentProperties', { id: page.id, attachmentId: file.id, body: { id: file.id, type: 'attachment', title: 'made.txt', version: { number: 2 } } }],
     ['v1.contentAttachments.updateAttachmentData', { id: page.id, attachmentId: file.id, attachment: upload, minorEdit: true }],
     ['v1.contentAttachments.downloadAttatchment', { id: page.id, attachmentId: file.id }],
+    ['v2.attachment.deleteAttachment', { id: file.id }],
   );
 }
 await all(
@@ -180,6 +181,7 @@ if (post) {
   );
   await family('Blogpost', post.id, 'blogpostId');
   await levels('BlogPost', post.id);
+  await call('v2.blogPost.deleteBlogPost', id);
 }
 
 // Comments.
@@ -226,7 +228,7 @@ if (custom) {
     ['v2.operation.getCustomContentOperations', id], ['v2.version.getCustomContentVersions', { customContentId: custom.id }],
     ['v2.version.getCustomContentVersionDetails', { customContentId: custom.id, versionNumber: 1 }], ['v2.children.getChildCustomContent', id],
   );
-  if (post) await call('v2.customContent.getCustomContentByTypeInBlogPost', { id: post.id, type });
+  await call('v2.customContent.getCustomContentByTypeInBlogPost', { id: POST, type });
   await family('CustomContent', custom.id, 'customContentId');
   await call('v2.customContent.deleteCustomContent', id);
 }
@@ -322,6 +324,14 @@ if (made) {
   await call('v1.spacePermissions.addCustomContentPermissions', { ...key, subject: { type: 'user', identifier: OTHER },
     operations: [{ key: 'read', target: 'ac:app:note', access: true }] });
   if (granted?.id) await call('v1.spacePermissions.removePermission', { ...key, id: granted.id });
+  const role = await call('v2.spaceRoles.createSpaceRole', { name: 'Resources', description: 'Reads', spacePermissions: ['read/space', 'create/comment'] });
+  if (role) {
+    await all(['v2.spaceRoles.getSpaceRolesById', { id: role.id }],
+      ['v2.spaceRoles.setSpaceRoleAssignments', { id: String(made.id), body: [{ principal: { principalType: 'USER', principalId: OTHER }, roleId: role.id }] }],
+      ['v2.spaceRoles.updateSpaceRole', { id: role.id, name: 'Resources', description: 'Only reads', spacePermissions: ['read/space'] }]);
+    const other = await call('v2.spaceRoles.createSpaceRole', { name: 'Resources, gone', description: 'Nobody has it', spacePermissions: ['read/space'] });
+    if (other) await call('v2.spaceRoles.deleteSpaceRole', { id: other.id });
+  }
   await call('v1.space.deleteSpace', key);
 }
 await call('v1.space.createPrivateSpace', { key: 'RESP', name: 'Resources, mine' });
