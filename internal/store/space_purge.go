@@ -41,8 +41,17 @@ func (t *SiteTx) CountContents(ctx context.Context, space wiki.SpaceID) (n int, 
 }
 
 // ofSpace are the tables whose rows go with the space they name in the column space.
-var ofSpace = [...]string{"space_grant", "space_permission", "space_role_assignment", "space_custom_grant",
-	"space_label", "space_favourite", "space_watch", "space_level"}
+var ofSpace = [...]string{
+	"space_grant",
+	"space_permission",
+	"space_role_assignment",
+	"space_custom_grant",
+	"space_label",
+	"space_favourite",
+	"space_watch",
+	"space_level",
+	"space_state_rule",
+}
 
 // DropSpace removes a space that has no content any more, with all that hangs on it.
 func (t *SiteTx) DropSpace(ctx context.Context, id wiki.SpaceID) error {
