@@ -84,3 +84,30 @@ func (v V1) GetContentForSpace(ctx context.Context, key string, q ContentForSpac
 func (v V1) GetContentByTypeForSpace(ctx context.Context, key, kind string, q ContentForSpaceQuery) iter.Seq2[wirev1.Content, error] {
 	return list[wirev1.Content](ctx, v.c, "v1:getContentByTypeForSpace", q, key, kind)
 }
+
+// LabelsForSpaceQuery narrows V1.GetLabelsForSpace.
+type LabelsForSpaceQuery struct {
+	Prefix string `query:"prefix"` // global, my, team
+	Limit  int    `query:"limit"`  // per page
+}
+
+// GetLabelsForSpace lists the labels of a space.
+func (v V1) GetLabelsForSpace(ctx context.Context, key string, q LabelsForSpaceQuery) iter.Seq2[wirev1.Label, error] {
+	return list[wirev1.Label](ctx, v.c, "v1:getLabelsForSpace", q, key)
+}
+
+// AddLabelsToSpace adds labels to a space and lists all it has then.
+func (v V1) AddLabelsToSpace(ctx context.Context, key string, labels []wirev1.LabelWrite) (*wirev1.List[wirev1.Label], error) {
+	return call[wirev1.List[wirev1.Label]](ctx, v.c, "v1:addLabelsToSpace", nil, labels, key)
+}
+
+// DeleteLabelFromSpaceQuery names a label; global unless a prefix is given.
+type DeleteLabelFromSpaceQuery struct {
+	Name   string `query:"name"`
+	Prefix string `query:"prefix"`
+}
+
+// DeleteLabelFromSpace takes a label off a space.
+func (v V1) DeleteLabelFromSpace(ctx context.Context, key string, q DeleteLabelFromSpaceQuery) error {
+	return act(ctx, v.c, "v1:deleteLabelFromSpace", q, key)
+}

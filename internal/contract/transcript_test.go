@@ -301,7 +301,7 @@ var leftOut = append(slices.Collect(maps.Keys(everyAnswer)),
 var cursor = regexp.MustCompile(`([?&]cursor=)[A-Za-z0-9_-]+`)
 
 // task is the id of a task where an answer names it. It is never twice the same, so a transcript shows it as TASK.
-var task = regexp.MustCompile(`(?:"(?:asyncId|renderTaskId)":"|/longtask/)([0-9a-f-]{36})`)
+var task = regexp.MustCompile(`(?:"(?:asyncId|renderTaskId|taskId)":"|/longtask/)([0-9a-f-]{36})`)
 
 // taskOf is the first task that an answer names, "" when it names none.
 func taskOf(a answer) string {

@@ -57,10 +57,14 @@ func (s *Session) revoke(ctx context.Context, tx *store.SiteTx, space wiki.Space
 func keepsAdministrator(ctx context.Context, tx *store.SiteTx, space wiki.SpaceID) error {
 	has, err := tx.HasAdministrator(ctx, space)
 	if err == nil && !has {
-		err = wiki.NewError(wiki.LastAdministrator, wiki.Facts{Object: "space", ID: space.String(),
-			Detail: "The last administrator of a space cannot be removed"})
+		err = lastAdministrator(space.String())
 	}
 	return err
+}
+
+func lastAdministrator(space string) *wiki.Error {
+	return wiki.NewError(wiki.LastAdministrator, wiki.Facts{Object: "space", ID: space,
+		Detail: "The last administrator of a space cannot be removed"})
 }
 
 // RevokeNumber takes a permission of a space away by its number. Who loses the right to read loses all others with it.

@@ -22,6 +22,8 @@ type NewSpace struct {
 	Grants []wiki.Grant
 	Roles  []wiki.RoleAssignment
 	Shared bool
+	// Like names a space, which the caller must view, whose permissions and roles are given as well.
+	Like wiki.SpaceID
 	// Home is the storage body of the home page; empty makes an empty one.
 	Home string
 }
@@ -38,6 +40,11 @@ func (s *Session) CreateSpace(ctx context.Context, n NewSpace) (wiki.Space, erro
 	}
 	for _, g := range n.Grants {
 		if err := checkGrant(g); err != nil {
+			return wiki.Space{}, err
+		}
+	}
+	if n.Like != 0 {
+		if _, err := s.Space(ctx, n.Like); err != nil {
 			return wiki.Space{}, err
 		}
 	}
@@ -99,6 +106,16 @@ const (
 
 // share gives a new space its first permissions and roles.
 func share(ctx context.Context, tx *store.SiteTx, space wiki.Space, n NewSpace) error {
+	for _, g := range n.Grants {
+		if err := mustBe(ctx, tx, g.Subject); err != nil {
+			return err
+		}
+	}
+	for _, a := range n.Roles {
+		if err := mustBe(ctx, tx, a.Subject); err != nil {
+			return err
+		}
+	}
 	grants := append([]wiki.Grant{{Subject: wiki.User(space.Creator), Perm: wiki.SpacePerms}}, n.Grants...)
 	if n.Shared {
 		id, err := tx.GroupNamed(ctx, defaultGroup)
@@ -108,20 +125,25 @@ func share(ctx context.Context, tx *store.SiteTx, space wiki.Space, n NewSpace) 
 			return err
 		}
 	}
-	for _, g := range grants {
-		if err := mustBe(ctx, tx, g.Subject); err != nil {
+	if n.Like != 0 {
+		like, err := tx.SpacePermissions(ctx, []wiki.SpaceID{n.Like})
+		if err != nil {
 			return err
 		}
+		roles, err := tx.RoleAssignments(ctx, n.Like)
+		if err != nil {
+			return err
+		}
+		grants, n.Roles = append(grants, like...), append(roles, n.Roles...)
+	}
+	for _, g := range grants {
 		g.Space = space.ID
 		if err := tx.Grant(ctx, g); err != nil {
 			return err
 		}
 	}
 	for _, a := range n.Roles {
-		if err := mustBe(ctx, tx, a.Subject); err != nil {
-			return err
-		}
-		if err := tx.AssignRole(ctx, space.ID, a.Subject, a.Role); err != nil {
+		if err := assignRole(ctx, tx, space.ID, a); err != nil {
 			return err
 		}
 	}
@@ -178,6 +200,25 @@ func checkSpaceKey(key string, n NewSpace) error {
 func (s *Session) LabelSpace(ctx context.Context, id wiki.SpaceID, prefix, name string) error {
 	return s.changeSpace(ctx, id, func(ctx context.Context, tx *store.SiteTx, _ wiki.Space) error {
 		return tx.AddSpaceLabel(ctx, id, prefix, name)
+	})
+}
+
+// AddSpaceLabels puts labels on a space, all or none; having one already is no error.
+func (s *Session) AddSpaceLabels(ctx context.Context, id wiki.SpaceID, labels []wiki.Label) error {
+	return s.changeSpace(ctx, id, func(ctx context.Context, tx *store.SiteTx, _ wiki.Space) error {
+		for _, l := range labels {
+			if err := tx.AddOwnSpaceLabel(ctx, s.viewer.Account, id, l.Prefix, l.Name); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// RemoveSpaceLabel takes a label off a space. NoSuchObject when it has no such label.
+func (s *Session) RemoveSpaceLabel(ctx context.Context, id wiki.SpaceID, l wiki.Label) error {
+	return s.changeSpace(ctx, id, func(ctx context.Context, tx *store.SiteTx, _ wiki.Space) error {
+		return tx.RemoveSpaceLabel(ctx, s.viewer.Account, id, l.Prefix, l.Name)
 	})
 }
 

@@ -15,11 +15,13 @@ const (
 	copyTreeKind     = "copy-page-hierarchy"
 	trashTreeKind    = "delete-page-tree"
 	archiveKind      = "archive-pages"
+	roleChangeKind   = "change-space-role"
 )
 
 // taskKinds is the table of kinds: a new one is a name above, a line here, and a step.
 func taskKinds() map[string]taskKind {
 	return map[string]taskKind{
+		roleChangeKind:   taskOf(taskKind{title: "task.change-space-role", perm: wiki.UseSite}, nil, finishRole),
 		spaceRemovalKind: taskOf(taskKind{title: "task.delete-space", perm: wiki.View | wiki.AdministerSpace}, nil, removeSpace),
 		conversionKind:   taskOf(taskKind{perm: wiki.View | wiki.UseSite, keep: conversionKeep, unlisted: true}, convert, nil),
 		copyTreeKind: taskOf(taskKind{title: "task.copy-page-hierarchy",

@@ -83,6 +83,11 @@ func (t *SiteTx) ListLabels(ctx context.Context, v wiki.Viewer, f wiki.LabelFilt
 	var b text
 	if f.Content != 0 {
 		b.WriteString("SELECT l.id, l.prefix, l.name FROM content_label cl JOIN label l ON l.id = cl.label WHERE cl.content = " + b.arg(f.Content))
+	} else if f.OfSpace != 0 {
+		b.WriteString("SELECT l.id, l.prefix, l.name FROM space_label sl JOIN label l ON l.id = sl.label WHERE sl.space = " + b.arg(f.OfSpace))
+	} else if f.InSpace != 0 {
+		b.WriteString("SELECT l.id, l.prefix, l.name FROM label l WHERE EXISTS (SELECT 1 FROM content_label cl JOIN content c ON c.id = cl.content" +
+			" WHERE cl.label = l.id AND c.space = " + b.arg(f.InSpace) + " AND " + t.visible(&b, v) + ")")
 	} else {
 		b.WriteString("SELECT l.id, l.prefix, l.name FROM label l WHERE " + t.usedLabel(&b, v))
 	}
@@ -111,6 +116,24 @@ func (t *SiteTx) ListLabels(ctx context.Context, v wiki.Viewer, f wiki.LabelFilt
 		}
 		return afterKey("", l.ID)
 	}), nil
+}
+
+// AddOwnSpaceLabel is AddSpaceLabel for an account, whose labels of the prefix my are its own.
+func (t *SiteTx) AddOwnSpaceLabel(ctx context.Context, by wiki.AccountID, id wiki.SpaceID, prefix, name string) error {
+	return t.AddSpaceLabel(ctx, id, keptPrefix(by, prefix), name)
+}
+
+// RemoveSpaceLabel takes a label off a space. NoSuchObject when it has no such label.
+func (t *SiteTx) RemoveSpaceLabel(ctx context.Context, by wiki.AccountID, id wiki.SpaceID, prefix, name string) error {
+	if err := t.mustHave(ctx, "space", int64(id)); err != nil {
+		return err
+	}
+	n, err := t.exec(ctx, `DELETE FROM space_label WHERE space = $1 AND label IN
+		(SELECT l.id FROM label l WHERE l.site = $2 AND l.prefix = $3 AND l.name = $4)`, id, t.site, keptPrefix(by, prefix), name)
+	if err == nil && n == 0 {
+		err = wiki.Missing("label", name)
+	}
+	return err
 }
 
 // usedLabel is the condition that l is on a content or a space the viewer may view: a label that is on nothing else would

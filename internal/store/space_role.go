@@ -102,21 +102,78 @@ func (t *SiteTx) PutRole(ctx context.Context, r wiki.Role, isNew bool) error {
 	if err != nil {
 		return fmt.Errorf("put role: %w", err)
 	}
-	return nil
+	return t.regrantRole(ctx, number)
 }
 
-// DropRole removes one of the site's own roles that nobody has any more. NoSuchObject for others.
+// DropRole removes one of the site's own roles and takes it from everybody who has it. NoSuchObject for others.
 func (t *SiteTx) DropRole(ctx context.Context, id wiki.RoleID) error {
 	number, own, err := t.role(ctx, id)
 	if err == nil && !own {
 		err = wiki.Missing("role", string(id))
 	}
-	for _, s := range []string{"DELETE FROM space_role_perm WHERE role = $1", "DELETE FROM space_role WHERE id = $1"} {
-		if err == nil {
-			_, err = t.exec(ctx, s, number)
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, "DELETE FROM space_role_perm WHERE role = $1", number); err != nil {
+		return fmt.Errorf("drop role: %w", err)
+	}
+	if err := t.regrantRole(ctx, number); err != nil {
+		return err
+	}
+	for _, s := range []string{"DELETE FROM space_role_assignment WHERE role = $1", "DELETE FROM space_role WHERE id = $1"} {
+		if _, err := t.exec(ctx, s, number); err != nil {
+			return fmt.Errorf("drop role: %w", err)
 		}
 	}
-	return err
+	return nil
+}
+
+// regrantRole makes what checks ask anew for everybody who has a role: two statements, however many they are.
+func (t *SiteTx) regrantRole(ctx context.Context, number int64) error {
+	const holders = "SELECT 1 FROM space_role_assignment h WHERE h.role = $1 AND h.site = $2 AND h.space = "
+	for _, s := range []string{
+		"DELETE FROM space_grant WHERE EXISTS (" + holders + "space_grant.space AND h.subject = space_grant.subject)",
+		`INSERT INTO space_grant (site, space, subject, perm)
+			SELECT p.site, p.space, p.subject, p.perm FROM space_permission p WHERE EXISTS (` + holders + `p.space AND h.subject = p.subject)
+			UNION SELECT a.site, a.space, a.subject, p.perm FROM space_role_assignment a JOIN space_role_perm p ON p.role = a.role
+			WHERE EXISTS (` + holders + "a.space AND h.subject = a.subject)",
+	} {
+		if _, err := t.exec(ctx, s, number, t.site); err != nil {
+			return fmt.Errorf("regrant role: %w", err)
+		}
+	}
+	return nil
+}
+
+// LeavesUnadministered reports whether a space in which somebody has a role is administered by nobody.
+func (t *SiteTx) LeavesUnadministered(ctx context.Context, id wiki.RoleID) (bool, error) {
+	var n int
+	err := t.one(ctx, `SELECT COUNT(*) FROM space_role_assignment a JOIN space_role r ON r.id = a.role WHERE a.site = $1 AND r.role_id = $2
+		AND NOT EXISTS (SELECT 1 FROM space_grant g WHERE g.space = a.space AND g.perm = $3 AND g.subject <> $4)`,
+		[]any{t.site, id, wiki.AdministerSpace, wiki.Anonymous}, &n)
+	return n > 0, err
+}
+
+// ReassignRole gives what a subject has by one role in any space by another one instead.
+func (t *SiteTx) ReassignRole(ctx context.Context, subject wiki.Subject, from, to wiki.RoleID) error {
+	old, _, err := t.role(ctx, from)
+	if err != nil {
+		return err
+	}
+	next, _, err := t.role(ctx, to)
+	if err != nil {
+		return err
+	}
+	for _, s := range []string{
+		`INSERT INTO space_role_assignment (site, space, subject, role) SELECT a.site, a.space, a.subject, $4 FROM space_role_assignment a
+			WHERE a.site = $1 AND a.subject = $2 AND a.role = $3 ON CONFLICT DO NOTHING`,
+		"DELETE FROM space_role_assignment WHERE site = $1 AND subject = $2 AND role = $3 AND role <> $4",
+	} {
+		if _, err := t.exec(ctx, s, t.site, subject, old, next); err != nil {
+			return fmt.Errorf("reassign role: %w", err)
+		}
+	}
+	return t.regrantRole(ctx, next)
 }
 
 // AssignRole gives a subject a role in a space; having it already is no error. NoSuchObject for the role or the space.
@@ -143,45 +200,6 @@ func (t *SiteTx) UnassignRoles(ctx context.Context, space wiki.SpaceID, subject 
 		return fmt.Errorf("unassign roles: %w", err)
 	}
 	return t.regrant(ctx, space, subject)
-}
-
-// Regrant applies a changed role to at most n of those who have it, after the last one seen, and returns where to go on;
-// false when all were seen.
-func (t *SiteTx) Regrant(ctx context.Context, id wiki.RoleID, after wiki.RoleHolder, n int) (wiki.RoleHolder, bool, error) {
-	holders, err := t.roleHolders(ctx, id, after, n)
-	for _, h := range holders {
-		if err == nil {
-			err = t.regrant(ctx, h.Space, h.Subject)
-		}
-		after = h
-	}
-	return after, len(holders) == n, err
-}
-
-// Unassign takes a role from at most n of those who have it; false when nobody has it any more.
-func (t *SiteTx) Unassign(ctx context.Context, id wiki.RoleID, n int) (bool, error) {
-	number, _, err := t.role(ctx, id)
-	if err != nil {
-		return false, err
-	}
-	holders, err := t.roleHolders(ctx, id, wiki.RoleHolder{}, n)
-	for _, h := range holders {
-		if err == nil {
-			_, err = t.exec(ctx, "DELETE FROM space_role_assignment WHERE site = $1 AND space = $2 AND subject = $3 AND role = $4",
-				t.site, h.Space, h.Subject, number)
-		}
-		if err == nil {
-			err = t.regrant(ctx, h.Space, h.Subject)
-		}
-	}
-	return len(holders) == n, err
-}
-
-func (t *SiteTx) roleHolders(ctx context.Context, id wiki.RoleID, after wiki.RoleHolder, n int) ([]wiki.RoleHolder, error) {
-	found, err := collect(ctx, t.Tx, `SELECT a.space, a.subject FROM space_role_assignment a JOIN space_role r ON r.id = a.role
-		WHERE a.site = $1 AND r.role_id = $2 AND (a.space, a.subject) > ($3, $4) ORDER BY a.space, a.subject`+atMost(n),
-		[]any{t.site, id, after.Space, after.Subject}, func(r *sql.Rows, h *wiki.RoleHolder) error { return r.Scan(&h.Space, &h.Subject) })
-	return found[:min(n, len(found))], err
 }
 
 // RoleAssignments lists who has which role in a space, in the order of the subjects.

@@ -26,6 +26,8 @@ const (
 // LabelFilter selects labels in listings. Nil members do not filter.
 type LabelFilter struct {
 	Content  ContentID // 0: those on anything the viewer may view
+	OfSpace  SpaceID   // those on this space, which the viewer may view
+	InSpace  SpaceID   // those on content of this space that the viewer may view
 	IDs      []int64
 	Prefixes []string
 	Sort     LabelSort

@@ -103,12 +103,6 @@ type RoleFilter struct {
 	Subject Subject // only those that the subject has, in Space or anywhere
 }
 
-// RoleHolder is a subject in a space that has a role.
-type RoleHolder struct {
-	Space   SpaceID
-	Subject Subject
-}
-
 // CustomGrant lets one subject do one operation on custom content of one type in a space.
 type CustomGrant struct {
 	Space   SpaceID

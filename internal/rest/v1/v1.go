@@ -46,6 +46,7 @@ func (d *Downloads) Version() rest.Version {
 			settingsOps,
 			spaceOps,
 			spaceContentOps,
+			spaceLabelOps,
 			spacePermissionOps,
 			spaceWriteOps,
 			spacePropertyOps,

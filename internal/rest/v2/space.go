@@ -1,6 +1,7 @@
 package v2
 
 import (
+	"cmp"
 	"context"
 	"html"
 	"strconv"
@@ -17,6 +18,7 @@ import (
 func spaceOps() []rest.Op {
 	return []rest.Op{
 		rest.On(rest.Op{ID: "getSpaces", Route: "GET /spaces", Perm: wiki.View, Kept: true}, listSpaces),
+		rest.On(rest.Op{ID: "createSpace", Route: "POST /spaces", Perm: wiki.View | wiki.AdministerSpace}, createSpace),
 		rest.On(rest.Op{ID: "getSpaceById", Route: "GET /spaces/{id}", Perm: wiki.View, Kept: true}, getSpace),
 	}
 }
@@ -106,7 +108,7 @@ func (in *getSpaceIn) include(ctx context.Context, s *site.Session, sp wiki.Spac
 		out.Operations = included(path+"/operations", first(site.SpaceOperations(held[sp.ID])), newOperation)
 	}
 	if in.Permissions {
-		grants, err := s.Grants(ctx, ids)
+		grants, err := s.SpacePermissions(ctx, ids)
 		if err != nil {
 			return err
 		}
@@ -119,7 +121,7 @@ func (in *getSpaceIn) include(ctx context.Context, s *site.Session, sp wiki.Spac
 func (l *spaceLook) core(sp wiki.Space) wirev2.SpaceCore {
 	out := wirev2.SpaceCore{
 		ID: wire.NewID(int64(sp.ID)), Key: sp.Key, Name: sp.Name, Type: string(sp.Kind), Status: string(sp.Status),
-		AuthorID: string(sp.Creator), CurrentActiveAlias: sp.Key, CreatedAt: wire.Time(sp.Created),
+		AuthorID: string(sp.Creator), CurrentActiveAlias: cmp.Or(sp.Alias, sp.Key), CreatedAt: wire.Time(sp.Created),
 	}
 	if sp.Home != 0 {
 		out.HomepageID = wire.NewID(int64(sp.Home))
@@ -136,6 +138,9 @@ func (l *spaceLook) core(sp wiki.Space) wirev2.SpaceCore {
 	}
 	return out
 }
+
+// permissionKey is the id of an ability among those that a space permits: "read/space".
+func permissionKey(op site.Operation) string { return op.Name + "/" + op.Target }
 
 // everybody is the principal of grants to Anonymous; the description knows users, groups and roles only, so it is ours.
 var everybody = wirev2.PermissionPrincipal{Type: "role", ID: "anonymous-users"}

@@ -27,6 +27,8 @@ func Version() rest.Version {
 			propertyOps(),
 			spacePropertyOps(),
 			spaceOps(),
+			spacePermissionOps(),
+			spaceRoleOps(),
 			treeOps(),
 			treeReadingOps(),
 			versionOps(),

@@ -37,11 +37,7 @@ func testSpacePermissions(t *testing.T, open Opener) {
 	equal(t, "by the role alone", held(), "read:space create:page; 0 given")
 	role.Perms = wiki.View | wiki.CreateComment
 	p.write(func(ctx context.Context, tx *store.SiteTx) error {
-		err := tx.PutRole(ctx, role, false)
-		if err == nil {
-			_, _, err = tx.Regrant(ctx, "role", wiki.RoleHolder{}, 10)
-		}
-		return err
+		return tx.PutRole(ctx, role, false)
 	})
 	equal(t, "after the role changed", held(), "read:space create:comment; 0 given")
 
@@ -60,11 +56,9 @@ func testSpacePermissions(t *testing.T, open Opener) {
 	testRoleLists(t, w)
 
 	p.write(func(ctx context.Context, tx *store.SiteTx) error {
-		more, err := tx.Unassign(ctx, "role", 10)
-		if err == nil && !more {
-			err = tx.DropRole(ctx, "role")
-		}
-		return err
+		alone, err := tx.LeavesUnadministered(ctx, "role")
+		equal(t, "a space with nobody in charge", alone, true)
+		return first(err, tx.DropRole(ctx, "role"))
 	})
 	equal(t, "after the role is gone", held(), "; 0 given")
 	p.read(func(ctx context.Context, tx *store.SiteTx) error {
