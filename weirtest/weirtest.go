@@ -331,6 +331,16 @@ func (s *Server) SetPassword(t testing.TB, a Account, password string) {
 	}
 }
 
+// NewApp registers an app on the site and returns its account with the token it works with.
+func (s *Server) NewApp(t testing.TB, key string) (Account, Token) {
+	t.Helper()
+	owner, text, err := s.server.Site().System().CreateApp(t.Context(), s.demo.Site.ID, key, "")
+	if err != nil {
+		t.Fatalf("weirtest: new app: %v", err)
+	}
+	return account(owner), Token{Text: text}
+}
+
 // Deactivate ends an account: its tokens are not accepted any more.
 func (s *Server) Deactivate(t testing.TB, a Account) {
 	t.Helper()

@@ -27,6 +27,7 @@ var subcommands = []func(*app) *cobra.Command{
 	spaceCommand,
 	classificationCommand,
 	userCommand,
+	appCommand,
 	tokenCommand,
 	configCommand,
 	apiCommand,

@@ -101,7 +101,7 @@ func (m *matrix) walk(t *testing.T, op operation) {
 func (m *matrix) request(op operation, url string, c credential) request {
 	q := request{method: op.method, url: url, header: []string{"Accept", "application/json"}}
 	if op.method == http.MethodPost || op.method == http.MethodPut {
-		q.body = "{}"
+		q.body = op.harmless()
 		q.header = append(q.header, "Content-Type", "application/json")
 	}
 	if c.authorization != "" {
@@ -116,6 +116,9 @@ func (m *matrix) checkBaseline(t *testing.T, op operation, got answer) {
 	want := []int{200, 302}
 	if op.method != http.MethodGet {
 		want = []int{400, 404} // the input was chosen to change nothing
+	}
+	if status, special := op.answersAll(); special {
+		want = []int{status}
 	}
 	for _, status := range want {
 		if got.status == status {

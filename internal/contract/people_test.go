@@ -29,3 +29,24 @@ func (op operation) peopleQuery(t testing.TB, b *bench) string {
 	}
 	return ""
 }
+
+// answersAll is the status of operations that succeed for nobody in the matrix: those for apps, and those on an admin key
+// that is never enabled there.
+func (op operation) answersAll() (status int, special bool) {
+	switch op.key() {
+	case "v1:getModules", "v1:registerModules", "v1:removeModules",
+		"v2:getForgeAppProperties", "v2:getForgeAppProperty", "v2:putForgeAppProperty", "v2:deleteForgeAppProperty":
+		return 401, true
+	case "v2:getAdminKey":
+		return 404, true
+	}
+	return 0, false
+}
+
+// harmless is a body with which the operation changes nothing.
+func (op operation) harmless() string {
+	if op.key() == "v2:enableAdminKey" {
+		return `{"durationInMinutes":0}`
+	}
+	return "{}"
+}

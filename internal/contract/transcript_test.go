@@ -255,6 +255,19 @@ func (s *stage) authorization(t *testing.T, name string) string {
 		const password = "correct horse battery staple"
 		s.SetPassword(t, s.Admin, password)
 		return basic(admin, password)
+	case "app":
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.tokens[name] == "" {
+			owner, token := s.NewApp(t, "com.example.app")
+			s.tokens[name] = basic(owner.Email, token.Text)
+			s.send(t, request{method: "PUT", url: s.URL + "/wiki/api/v2/app/properties/seeded", body: `{"from":"the start"}`,
+				header: []string{"Content-Type", "application/json", "Authorization", s.tokens[name]}})
+		}
+		return s.tokens[name]
+	case "admin with a key":
+		s.send(t, request{method: "POST", url: s.URL + "/wiki/api/v2/admin-key", header: []string{"Authorization", basic(admin, s.Unscoped.Text)}})
+		return basic(admin, s.Unscoped.Text)
 	case "wrong password":
 		return basic(admin, "correct horse battery stable")
 	}

@@ -102,6 +102,11 @@ var manual = map[wiki.Reason]words{
 		why:  `The setting auth.unscoped-at-gateway is refuse. ` + asAnon,
 		fix:  []string{`Send the same call to the site host.`, `Or create a token with the scopes the call needs.`},
 	},
+	wiki.AppOnly: {
+		what: `The operation is for apps, and the credential belongs to no app of this site.`,
+		why:  `What an app keeps on a site is its own, so the credential says which app it is.`,
+		fix:  []string{`Register the app on the host (weir app add KEY --site SITE) and send the token that it prints.`},
+	},
 	wiki.NoSiteAccess: {
 		what: `The credential is good, but the account may not use this site.`,
 		why:  `Access to a site is given apart from any permission in it.`,
@@ -257,6 +262,16 @@ var manual = map[wiki.Reason]words{
 		what: `The key is taken.`,
 		why:  `Keys are unique, compared without regard to case.`,
 		fix:  []string{`Choose another key.`},
+	},
+	wiki.PropertyExists: {
+		what: `The property is there already.`,
+		why:  `A key names one property of its object; to make it again would lose the value it has.`,
+		fix:  []string{`Change the property, with the number after its present version.`},
+	},
+	wiki.LastAdministrator: {
+		what: `Nobody would administer the space any more.`,
+		why:  `A space without an administrator could not be changed by anybody.`,
+		fix:  []string{`Give another person or group the right to administer the space first.`},
 	},
 	wiki.StaleVersion: {
 		what: `The version number in the request is not the current one plus one.`,

@@ -172,6 +172,7 @@ type TokenSpec struct {
 	Scopes    []string // none: unscoped
 	Days      int      // 1 to 365; 0: DefaultTokenDays
 	MaxScopes int      // site's limit (tokens.max-scopes)
+	App       bool     // the owner is an app, which may have a token without scopes
 }
 
 // Check turns a wish into a Token without id and hash, or a BadRequest: unknown scopes, too many of them, days out of
@@ -198,7 +199,7 @@ func (s TokenSpec) Check(owner Account, now time.Time) (Token, error) {
 		}
 		t.Kind, t.Scopes = Scoped, set
 	}
-	if owner.Kind == Service {
+	if owner.Kind == Service && !s.App {
 		if t.Kind == Unscoped {
 			return Token{}, wiki.Invalid("scope", "", "at least one: service accounts have scoped tokens only")
 		}

@@ -56,6 +56,8 @@ func ownedByDoor(err *wiki.Error) bool {
 	switch err.Reason {
 	case wiki.BearerAtSite, wiki.UnknownCloudID, wiki.GatewayPathLost, wiki.UnknownHost:
 		return true
+	case wiki.AppOnly: // decided behind the door, by the operation
+		return false
 	}
 	return err.Kind() == wiki.Unauthorized
 }

@@ -20,7 +20,7 @@ const keptWithin = time.Second
 // was sent since links quote it. Empty when the answer is not kept.
 func (c *call) keptKey() string {
 	who := c.caller
-	if !c.route.row.Kept || who.Failure != nil || (who.Token == "") != who.IsAnonymous() {
+	if !c.route.row.Kept || c.withAdminKey() || who.Failure != nil || (who.Token == "") != who.IsAnonymous() {
 		return ""
 	}
 	return strings.Join([]string{c.route.key, c.in.Door.String(), who.Token, c.r.Host, c.r.RequestURI}, " ")

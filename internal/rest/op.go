@@ -39,6 +39,8 @@ type Op struct {
 	// Kept lets a read's answer serve again until the next commit (keep.go). Of such a row all that the handler answers
 	// comes from the database, the caller and the target: it asks no clock, no file and nothing in memory.
 	Kept bool
+	// Viewed is the path parameter with the content that a success shows, which then counts as viewed; empty: none.
+	Viewed string
 
 	binder *binder
 	run    func(*call, *site.Session) (any, error)

@@ -146,6 +146,9 @@ func encode(value any, status int) (Answer, error) {
 		if value, isNew = v.made(); isNew {
 			status = http.StatusCreated
 		}
+		if _, nothing := value.(Empty); nothing {
+			return Answer{Status: status}, nil
+		}
 	}
 	if status == http.StatusNoContent {
 		return Answer{Status: status, Header: header}, nil

@@ -189,12 +189,18 @@ func (c *call) visit(w http.ResponseWriter, enter enterFunc, cred identity.Crede
 	if err := c.admit(); err != nil {
 		return c.refuse(w, err), false
 	}
+	if c.withAdminKey() {
+		if err := visit.UseAdminKey(c.r.Context()); err != nil {
+			return c.refuseUnlessMoved(w, err)
+		}
+	}
 	session, err := visit.Open(c.route.row.Perm)
 	if err != nil {
 		return c.refuseAnonymous(w, err), false
 	}
 	key := c.keptKey()
 	if answer, kept := recall(visit, key); kept {
+		c.countView(visit)
 		return c.succeed(w, answer), false
 	}
 	begun := c.api.now()
@@ -213,10 +219,23 @@ func (c *call) visit(w http.ResponseWriter, enter enterFunc, cred identity.Crede
 	if err != nil {
 		return c.refuse(w, err), false
 	}
+	c.countView(visit)
 	if key != "" && c.api.now().Sub(begun) < keptWithin {
 		visit.Keep(key, answer, answer.size())
 	}
 	return c.succeed(w, answer), false
+}
+
+// withAdminKey reports whether the request asks to be read with the caller's admin key.
+func (c *call) withAdminKey() bool { return c.r.Header.Get("Atl-Confluence-With-Admin-Key") == "true" }
+
+// countView counts what the row shows as viewed.
+func (c *call) countView(v *site.Visit) {
+	if name := c.route.row.Viewed; name != "" && c.r.Method == http.MethodGet {
+		if id, err := strconv.ParseInt(strings.TrimPrefix(c.route.pathParam(name, c.t.Segments), "att"), 10, 64); err == nil {
+			v.Viewed(wiki.ContentID(id))
+		}
+	}
 }
 
 func (c *call) succeed(w http.ResponseWriter, answer Answer) Outcome {

@@ -36,19 +36,21 @@ type Service struct {
 	index     *indexer
 	uses      *useLog
 	passwords *passwords
+	views     *viewLog
 	tasks     *taskRunner
 	stop      context.CancelFunc
 	work      sync.WaitGroup
 }
 
-// New starts the installation's own work (text index, last use of tokens, expired tokens, long-running tasks). Close it.
+// New starts the installation's own work (text index, last use of tokens, views, expired tokens, long-running tasks). Close it.
 func New(o Options) *Service {
 	ctx, stop := context.WithCancel(context.Background())
-	s := &Service{Options: o, index: newIndexer(o), uses: newUseLog(o), passwords: newPasswords(o), stop: stop}
+	s := &Service{Options: o, index: newIndexer(o), uses: newUseLog(o), passwords: newPasswords(o), views: newViewLog(o), stop: stop}
 	s.tasks = newTaskRunner(s)
 	s.work.Go(func() { s.index.run(ctx) })
 	s.work.Go(func() { s.uses.run(ctx) })
 	s.work.Go(func() { s.sweep(ctx) })
+	s.work.Go(func() { s.views.run(ctx) })
 	for range taskWorkers {
 		s.work.Go(func() { s.tasks.run(ctx) })
 	}

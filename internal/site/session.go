@@ -59,12 +59,18 @@ func (s *Session) read(ctx context.Context) (*store.SiteTx, error) {
 		tx.Close()
 		return nil, err
 	}
+	if s.visit.adminKey {
+		if s.viewer.AdminKey, err = s.visit.holdsAdminKey(ctx, bound); err != nil {
+			tx.Close()
+			return nil, err
+		}
+	}
 	s.visit.tx = bound
 	return bound, nil
 }
 
 // renew judges the caller again in the snapshot that the session goes on with: what an old set of groups allowed must not
-// meet new content (security-model.md R-NEWENEMY).
+// meet new content (security-model.md R-NEWENEMY). An admin key is not renewed with it: it is for reading.
 func (s *Session) renew(ctx context.Context, tx *store.SiteTx) error {
 	if s.viewer.Account == "" {
 		return nil

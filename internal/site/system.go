@@ -214,19 +214,26 @@ func (y System) CreateToken(ctx context.Context, spec identity.TokenSpec) (text 
 		return "", k, wiki.Missing("account", string(spec.Account))
 	case policy.TokensBlocked:
 		return "", k, wiki.NewError(wiki.PolicyBlocked, wiki.Facts{Account: spec.Account})
-	default:
-		if k, err = spec.Check(owner, y.s.Now().UTC()); err != nil {
-			return "", k, err
-		}
 	}
-	if k.ID, text, err = identity.NewTokenText(k.Kind, y.s.Random); err != nil {
+	if k, text, err = y.newToken(spec, owners[spec.Account]); err != nil {
 		return "", k, err
 	}
-	k.KeyID, k.Hash = y.s.Keys.Hash(text)
 	if err := y.s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.CreateToken(ctx, k) }); err != nil {
 		return "", k, err
 	}
 	return text, k, nil
+}
+
+// newToken makes a token that is still to be stored.
+func (y System) newToken(spec identity.TokenSpec, owner identity.Account) (k identity.Token, text string, err error) {
+	if k, err = spec.Check(owner, y.s.Now().UTC()); err != nil {
+		return k, "", err
+	}
+	if k.ID, text, err = identity.NewTokenText(k.Kind, y.s.Random); err != nil {
+		return k, "", err
+	}
+	k.KeyID, k.Hash = y.s.Keys.Hash(text)
+	return k, text, nil
 }
 
 // Tokens lists tokens without their secrets, newest first; an empty account means everybody's.

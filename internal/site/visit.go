@@ -26,9 +26,10 @@ type Visit struct {
 	// From is the network address of the caller, for the audit log. Whoever entered sets it; empty for the host's own hand.
 	From string
 
-	service *Service
-	tx      *store.SiteTx // nil after Close and while a write runs
-	begun   *store.SiteTx // the snapshot the visit began with, open or not
+	service  *Service
+	tx       *store.SiteTx // nil after Close and while a write runs
+	adminKey bool          // UseAdminKey
+	begun    *store.SiteTx // the snapshot the visit began with, open or not
 }
 
 // Enter finds the site, judges the credential at the door and opens the snapshot. Errors: UnknownCloudID or
@@ -125,7 +126,9 @@ func (v *Visit) Open(perm wiki.Perm) (*Session, error) {
 	case c.IsAnonymous() && !v.Site.Public:
 		return nil, v.unidentified()
 	}
-	return &Session{visit: v, perm: perm, viewer: c.Viewer(v.Site)}, nil
+	viewer := c.Viewer(v.Site)
+	viewer.AdminKey = v.adminKey
+	return &Session{visit: v, perm: perm, viewer: viewer}, nil
 }
 
 // unidentified is the refusal of an anonymous caller where an account is needed: why its credential was not accepted, or

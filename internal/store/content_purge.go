@@ -87,6 +87,7 @@ var hanging = [...]string{
 	"content_macro",
 	"content_watch",
 	"content_favourite",
+	"content_view",
 	"content_like",
 	"property",
 	"comment",

@@ -51,6 +51,7 @@ var ofSpace = [...]string{
 	"space_watch",
 	"space_level",
 	"space_state_rule",
+	"look",
 }
 
 // DropSpace removes a space that has no content any more, with all that hangs on it.

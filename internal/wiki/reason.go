@@ -25,6 +25,7 @@ const (
 	NoSiteAccess            Reason = "no-site-access"             // valid credential, account may not use this site
 	ScopeMissing            Reason = "scope-missing"              //
 	OperationClosedToScopes Reason = "operation-closed-to-scopes" // no scope opens it: unscoped tokens only
+	AppOnly                 Reason = "app-credential-needed"      // only an app's own credential serves (weir app add)
 	CookieOnly              Reason = "session-required"           // a browser session is needed, no token serves
 )
 
@@ -107,6 +108,7 @@ var reasons = map[Reason]struct {
 	NoSiteAccess:            {Refused, NoSiteAccess},
 	ScopeMissing:            {Unauthorized, ScopeMissing},
 	OperationClosedToScopes: {Unauthorized, OperationClosedToScopes},
+	AppOnly:                 {Unauthorized, AppOnly},
 	CookieOnly:              {Unauthorized, CookieOnly},
 
 	UnknownHost:       {Misdirected, UnknownHost},

@@ -35,6 +35,8 @@ type Viewer struct {
 	Account   AccountID // empty for anonymous
 	Subjects  []Subject // own account, its groups, Anonymous where the site admits it; empty: nobody
 	SiteAdmin bool      // may administer the site; gives no right to content (security-model.md §6)
+	// AdminKey passes every view restriction in the spaces the viewer may view. Only reads have it.
+	AdminKey bool
 }
 
 // Is reports whether the viewer is among the subjects.

@@ -10,7 +10,9 @@ import (
 
 // mirrors says which struct has the members of which schema of the description.
 var mirrors = schema.Mirrors{
+	{"ConnectModules", Modules{}},
 	{"ContentRestrictionArray", RestrictionList{}},
+	{"DynamicModulesErrorMessage", ModulesError{}},
 	{"Task", InlineTask{}},
 	{"TaskPageResponse", InlineTaskList{}},
 	{"TaskStatusUpdate", InlineTaskWrite{}},

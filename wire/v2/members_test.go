@@ -11,6 +11,9 @@ import (
 // mirrors says which struct has the members of which schema of the description. A schema written
 // in place there is named by its owner and member.
 var mirrors = schema.Mirrors{
+	{"AdminKeyResponse", AdminKey{}},
+	{"DataPolicyMetadata", DataPolicyMetadata{}},
+	{"DataPolicySpace", DataPolicySpace{}},
 	{"LiveEditContentClassificationLevelResetRequest", LevelReset{}},
 	{"LiveEditContentClassificationLevelUpdateRequest", LevelUpdate{}},
 	{"BlogPostVersion", BlogPostVersion{}},

@@ -17,7 +17,7 @@ import (
 
 var contentOps = []rest.Op{
 	rest.On(rest.Op{ID: "getContent", Route: "GET /content", Perm: seePeople, Kept: true}, getContent),
-	rest.On(rest.Op{ID: "getContentById", Route: "GET /content/{id}", Perm: seePeople, Kept: true}, getContentByID),
+	rest.On(rest.Op{ID: "getContentById", Route: "GET /content/{id}", Perm: seePeople, Kept: true, Viewed: "id"}, getContentByID),
 }
 
 // readExpand is what reads of content show when nothing is asked for.

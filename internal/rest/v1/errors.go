@@ -30,6 +30,14 @@ const (
 // fail words a refusal as version 1 does: a service layer with data, a Spring layer without (auth-behaviour.md §6).
 func fail(f rest.Failure) rest.Answer {
 	e := f.Err
+	if strings.HasPrefix(f.Op.Path, "/wiki/atlassian-connect/") {
+		switch e.Kind() {
+		case wiki.Unauthorized: // the status and the member are the description's, the text is ours
+			return rest.JSON(http.StatusUnauthorized, wire.ModulesError{Message: "The request is not authorized: it needs the credential of an app"})
+		case wiki.BadRequest:
+			return rest.JSON(http.StatusBadRequest, wire.ModulesError{Message: moduleText(e)})
+		}
+	}
 	switch e.Kind() {
 	case wiki.Refused:
 		return refused(f)
@@ -59,6 +67,14 @@ func fail(f rest.Failure) rest.Answer {
 		return spring(http.StatusServiceUnavailable, "Service temporarily unavailable").With("Retry-After", "1") // ours
 	}
 	return spring(http.StatusInternalServerError, "Internal server error") // ours: nothing of the cause
+}
+
+// moduleText says what is wrong with modules; the words are ours.
+func moduleText(e *wiki.Error) string {
+	if e.Reason == wiki.DuplicateKey {
+		return "A module with the key " + e.Facts.ID + " is registered already"
+	}
+	return cmp.Or(e.Facts.Detail, "Invalid value for '"+e.Facts.Param+"': expected "+e.Facts.Want)
 }
 
 // service is the shape of the service layer: the call was understood and refused.

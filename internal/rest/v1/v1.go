@@ -18,6 +18,7 @@ func (d *Downloads) Version() rest.Version {
 		Name:   catalog.V1,
 		Prefix: "/wiki/rest/api",
 		Ops: slices.Concat( // one line per resource, in the order of the files
+			analyticsOps,
 			attachmentOps(d),
 			attachmentWriteOps,
 			commentOps,
@@ -41,6 +42,7 @@ func (d *Downloads) Version() rest.Version {
 			groupOps,
 			longTaskOps,
 			macroOps,
+			moduleOps,
 			peopleOps,
 			searchOps,
 			settingsOps,

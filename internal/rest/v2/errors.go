@@ -17,6 +17,8 @@ func fail(f rest.Failure) rest.Answer {
 	switch e.Kind() {
 	case wiki.Refused: // S3: the bare title means the credential
 		return refusal(http.StatusNotFound, "NOT_FOUND", "Not Found")
+	case wiki.Unauthorized: // an operation for apps; ours
+		return refusal(http.StatusUnauthorized, "UNAUTHORIZED", "Unauthorized")
 	case wiki.BadRequest:
 		return invalid(e)
 	case wiki.Forbidden:

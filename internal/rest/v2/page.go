@@ -18,7 +18,7 @@ func pageOps() []rest.Op {
 		rest.On(rest.Op{ID: "getPages", Route: "GET /pages", Perm: wiki.View, Kept: true}, listPages),
 		rest.On(rest.Op{ID: "getPagesInSpace", Route: "GET /spaces/{id}/pages", Perm: wiki.View, Kept: true}, listSpacePages),
 		rest.On(rest.Op{ID: "getChildPages", Route: "GET /pages/{id}/children", Perm: wiki.View, Kept: true}, listChildPages),
-		rest.On(rest.Op{ID: "getPageById", Route: "GET /pages/{id}", Perm: wiki.View, Kept: true}, getPage),
+		rest.On(rest.Op{ID: "getPageById", Route: "GET /pages/{id}", Perm: wiki.View, Kept: true, Viewed: "id"}, getPage),
 		rest.On(rest.Op{ID: "createPage", Route: "POST /pages", Perm: wiki.View | wiki.CreatePage}, createPage),
 		rest.On(rest.Op{ID: "updatePage", Route: "PUT /pages/{id}", Perm: wiki.View | wiki.CreatePage | wiki.UseSite}, updatePage),
 		rest.On(rest.Op{ID: "updatePageTitle", Route: "PUT /pages/{id}/title", Perm: wiki.View | wiki.CreatePage}, updatePageTitle),

@@ -15,6 +15,8 @@ func Version() rest.Version {
 		Name:   catalog.V2,
 		Prefix: "/wiki/api/v2",
 		Ops: slices.Concat( // one line per resource, in the order of the files
+			adminKeyOps(),
+			appOps(),
 			labelOps(),
 			levelOps(),
 			taskOps(),
