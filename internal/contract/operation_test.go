@@ -191,5 +191,5 @@ func (op operation) target(t testing.TB, b *bench) string {
 	case "v1:getUser":
 		target += "?accountId=" + b.Member.ID
 	}
-	return target + op.peopleQuery(t, b)
+	return op.aroundQuery(b, target+op.peopleQuery(t, b))
 }
