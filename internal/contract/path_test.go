@@ -37,7 +37,7 @@ func TestNoSpellingReachesAnotherOperation(t *testing.T) {
 			for _, spelling := range spellings(target) {
 				line := "GET " + door + spelling + query + " HTTP/1.1"
 				with, without := socket.do(t, "GET", b.head(line, own)), socket.do(t, "GET", b.head(line, others))
-				if with.status < 400 && (with.status != plain.status || with.body != plain.body) {
+				if with.status < 400 && !anyName[op.key()] && (with.status != plain.status || with.body != plain.body) {
 					t.Errorf("%s: with its own scopes %d %s", line, with.status, with.body)
 				}
 				if without.status < 400 {
@@ -51,6 +51,10 @@ func TestNoSpellingReachesAnotherOperation(t *testing.T) {
 		})
 	}
 }
+
+// anyName are the operations that answer for whatever text stands in their path: a group that does not exist has no members
+// (client-expectations.md, last section).
+var anyName = map[string]bool{"v1:getGroupMembers": true, "v1:getGroupMembersByGroupId": true}
 
 // spellings are the ways to write a path that some reader might take for it, or for another: a trick at the end of each
 // segment, and some on the whole.

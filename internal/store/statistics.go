@@ -33,6 +33,7 @@ var sqliteStatistics = []struct{ table, index, rows string }{
 	{"space", "sqlite_autoindex_space_1", "1000 1000 1"},
 	{"space", "sqlite_autoindex_space_2", "1000 1000 1"},
 	{"space", "space_by_name", "1000 1000 2 1"},
+	{"space", "space_by_alias", "500 500 1"},
 	{"space_grant", "sqlite_autoindex_space_grant_1", "20000 20 5 1"},
 	{"space_grant", "space_grant_by_subject", "20000 20000 200 50 1"},
 	{"rule_subject", "sqlite_autoindex_rule_subject_1", "200000 4 2 1"},
