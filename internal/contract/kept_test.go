@@ -9,6 +9,9 @@ import (
 	"github.com/weirhq/weir/weirtest"
 )
 
+// counted are the reads whose answers grow with every other read; none of them is kept.
+var counted = map[string]bool{"v1:getViews": true, "v1:getViewers": true}
+
 // TestWhatIsKeptIsWhatIsRead asks every read as several callers at every door three times: to have it read, to have it kept,
 // and after a commit, when nothing kept serves. All three answers are the same, in all but the time and the request's ids.
 func TestWhatIsKeptIsWhatIsRead(t *testing.T) {
@@ -36,7 +39,7 @@ func TestWhatIsKeptIsWhatIsRead(t *testing.T) {
 	ask := func() map[string]answer {
 		got := map[string]answer{}
 		for _, op := range ops {
-			if !op.built || op.method != http.MethodGet {
+			if !op.built || op.method != http.MethodGet || counted[op.key()] {
 				continue
 			}
 			target := op.target(t, b)

@@ -19,6 +19,9 @@ func TestNoSpellingReachesAnotherOperation(t *testing.T) {
 		if !op.built || op.method != "GET" {
 			continue
 		}
+		if _, special := op.answersAll(); special { // no plain answer to compare with
+			continue
+		}
 		t.Run(op.key(), func(t *testing.T) {
 			t.Parallel()
 			own := w.scoped(t, "own", b.Admin, op.granular).authorization
