@@ -140,6 +140,9 @@ func (op operation) target(t testing.TB, b *bench) string {
 		"inline-comments": b.Comment(t, "Ask for one page/inline"),
 		"descendant":      "page",
 	}
+	if counted[op.key()] { // a page whose reads no other operation counts
+		ids["content"] = b.Page(t, "Which address?").ID
+	}
 	if strings.Contains(op.path, "/macro/id/") {
 		ids["content"], ids["id"] = b.Page(t, "Which address?").ID, seededMacro
 	}
