@@ -13,10 +13,7 @@ type UnknownScopeError struct {
 }
 
 func (e *UnknownScopeError) Error() string {
-	if e.Nearest == "" {
-		return fmt.Sprintf("unknown scope %q", e.Name)
-	}
-	return fmt.Sprintf("unknown scope %q, did you mean %s?", e.Name, e.Nearest)
+	return unknown("scope", e.Name, string(e.Nearest))
 }
 
 // unknownScopes are names that ParseScopes refused.
@@ -107,8 +104,14 @@ type UnknownClientError struct {
 }
 
 func (e *UnknownClientError) Error() string {
-	if e.Nearest == "" {
-		return fmt.Sprintf("unknown client %q", e.Name)
+	return unknown("client", e.Name, e.Nearest)
+}
+
+// unknown is the text of an error about a name that is not known, with the known one most like it if there is one.
+func unknown(kind, name, nearest string) string {
+	text := fmt.Sprintf("unknown %s %q", kind, name)
+	if nearest != "" {
+		text += ", did you mean " + nearest + "?"
 	}
-	return fmt.Sprintf("unknown client %q, did you mean %s?", e.Name, e.Nearest)
+	return text
 }

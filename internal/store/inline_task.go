@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/weirhq/weir/internal/wiki"
 )
@@ -20,24 +19,8 @@ func scanInlineTask(r *sql.Rows, k *wiki.InlineTask) error {
 		&k.Creator, &created, &updated, &k.Completer, &completed); err != nil {
 		return err
 	}
-	k.Created, k.Updated = fromMillis(created), fromMillis(updated)
-	k.Due, k.Completed = optionalTime(due), optionalTime(completed)
+	k.Created, k.Updated, k.Due, k.Completed = fromMillis(created), fromMillis(updated), fromMillis(due), fromMillis(completed)
 	return nil
-}
-
-// optionalTime is a time of which 0 stands for none.
-func optionalTime(ms int64) time.Time {
-	if ms == 0 {
-		return time.Time{}
-	}
-	return fromMillis(ms)
-}
-
-func optionalMillis(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return millis(t)
 }
 
 // InlineTasks lists the tasks in current content that the viewer may view, in the order of their numbers.
@@ -161,7 +144,7 @@ func (t *SiteTx) SetInlineTasks(ctx context.Context, id wiki.ContentID, author w
 // setInlineTask writes one task over what it was, if it was.
 func (t *SiteTx) setInlineTask(ctx context.Context, id wiki.ContentID, author wiki.AccountID, was wiki.InlineTask, known bool, k wiki.InlineTask) error {
 	now := millis(t.Now())
-	completer, completed := was.Completer, optionalMillis(was.Completed)
+	completer, completed := was.Completer, millis(was.Completed)
 	switch {
 	case !k.Complete:
 		completer, completed = "", 0
@@ -171,7 +154,7 @@ func (t *SiteTx) setInlineTask(ctx context.Context, id wiki.ContentID, author wi
 	if !known {
 		_, err := t.exec(ctx, `INSERT INTO inline_task (content, local, uuid, complete, body, blank, assignee, due, creator, created,
 				updated, completer, completed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12)`,
-			id, k.Local, k.UUID, flag(k.Complete), k.Body, flag(k.Blank), k.Assignee, optionalMillis(k.Due), author, now, completer, completed)
+			id, k.Local, k.UUID, flag(k.Complete), k.Body, flag(k.Blank), k.Assignee, millis(k.Due), author, now, completer, completed)
 		return err
 	}
 	if was.UUID == k.UUID && was.Complete == k.Complete && was.Body == k.Body && was.Assignee == k.Assignee && was.Due.Equal(k.Due) {
@@ -179,6 +162,6 @@ func (t *SiteTx) setInlineTask(ctx context.Context, id wiki.ContentID, author wi
 	}
 	_, err := t.exec(ctx, `UPDATE inline_task SET uuid = $1, complete = $2, body = $3, blank = $4, assignee = $5, due = $6, updated = $7,
 			completer = $8, completed = $9 WHERE id = $10`,
-		k.UUID, flag(k.Complete), k.Body, flag(k.Blank), k.Assignee, optionalMillis(k.Due), now, completer, completed, was.ID)
+		k.UUID, flag(k.Complete), k.Body, flag(k.Blank), k.Assignee, millis(k.Due), now, completer, completed, was.ID)
 	return err
 }

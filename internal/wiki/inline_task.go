@@ -25,6 +25,17 @@ type InlineTask struct {
 // TimeSpan is a span of time, both ends included; a zero end is open.
 type TimeSpan struct{ From, To time.Time }
 
+// MillisSpan is the span between two times in milliseconds since 1970 UTC; 0 is an open end.
+func MillisSpan(from, to int64) (s TimeSpan) {
+	if from != 0 {
+		s.From = time.UnixMilli(from)
+	}
+	if to != 0 {
+		s.To = time.UnixMilli(to)
+	}
+	return s
+}
+
 // InlineTaskFilter selects inline tasks. Nil members do not filter.
 type InlineTaskFilter struct {
 	IDs        []int64

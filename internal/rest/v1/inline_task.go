@@ -3,7 +3,6 @@ package v1
 import (
 	"context"
 	"strconv"
-	"time"
 
 	"github.com/weirhq/weir/internal/rest"
 	"github.com/weirhq/weir/internal/site"
@@ -34,8 +33,8 @@ type searchTasksIn struct {
 }
 
 func searchTasks(ctx context.Context, s *site.Session, in *searchTasksIn) (*wire.InlineTaskList, error) {
-	f := wiki.InlineTaskFilter{Created: span(in.CreatedFrom, in.CreatedTo), Due: span(in.DueFrom, in.DueTo),
-		Completed: span(in.CompletedFrom, in.CompletedTo)}
+	f := wiki.InlineTaskFilter{Created: wiki.MillisSpan(in.CreatedFrom, in.CreatedTo), Due: wiki.MillisSpan(in.DueFrom, in.DueTo),
+		Completed: wiki.MillisSpan(in.CompletedFrom, in.CompletedTo)}
 	if in.SpaceKey != "" {
 		sp, err := s.SpaceByKey(ctx, in.SpaceKey)
 		if err != nil {
@@ -68,17 +67,6 @@ func searchTasks(ctx context.Context, s *site.Session, in *searchTasksIn) (*wire
 		out.Results[i] = *newInlineTask(k)
 	}
 	return out, nil
-}
-
-// span is one of milliseconds since 1970; 0 is an open end.
-func span(from, to int64) (s wiki.TimeSpan) {
-	if from != 0 {
-		s.From = time.UnixMilli(from)
-	}
-	if to != 0 {
-		s.To = time.UnixMilli(to)
-	}
-	return s
 }
 
 type getInlineTaskIn struct {

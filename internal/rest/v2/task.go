@@ -2,7 +2,6 @@ package v2
 
 import (
 	"context"
-	"time"
 
 	"github.com/weirhq/weir/internal/body"
 	"github.com/weirhq/weir/internal/rest"
@@ -58,7 +57,7 @@ func listTasks(ctx context.Context, s *site.Session, in *listTasksIn) (*rest.Lis
 func (in *listTasksIn) filter() wiki.InlineTaskFilter {
 	f := wiki.InlineTaskFilter{IDs: in.IDs, Spaces: in.Spaces, Creators: in.CreatedBy, Assignees: in.AssignedTo,
 		Completers: in.CompletedBy, NotBlank: !in.Blank,
-		Created: span(in.CreatedFrom, in.CreatedTo), Due: span(in.DueFrom, in.DueTo), Completed: span(in.CompletedFrom, in.CompletedTo)}
+		Created: wiki.MillisSpan(in.CreatedFrom, in.CreatedTo), Due: wiki.MillisSpan(in.DueFrom, in.DueTo), Completed: wiki.MillisSpan(in.CompletedFrom, in.CompletedTo)}
 	if in.Pages != nil || in.BlogPosts != nil {
 		f.Contents = append(append([]wiki.ContentID{}, in.Pages...), in.BlogPosts...)
 		switch {
@@ -73,17 +72,6 @@ func (in *listTasksIn) filter() wiki.InlineTaskFilter {
 		f.Complete = &complete
 	}
 	return f
-}
-
-// span is one of milliseconds since 1970; 0 is an open end.
-func span(from, to int64) (s wiki.TimeSpan) {
-	if from != 0 {
-		s.From = time.UnixMilli(from)
-	}
-	if to != 0 {
-		s.To = time.UnixMilli(to)
-	}
-	return s
 }
 
 type getTaskIn struct {
