@@ -54,3 +54,19 @@ type LabeledContentQuery struct {
 func (v V2) GetLabelPages(ctx context.Context, id string, q LabeledContentQuery) iter.Seq2[wirev2.PageBulk, error] {
 	return list[wirev2.PageBulk](ctx, v.c, "v2:getLabelPages", q, id)
 }
+
+// GetLabelBlogPosts lists the blog posts that have a label.
+func (v V2) GetLabelBlogPosts(ctx context.Context, id string, q LabeledContentQuery) iter.Seq2[wirev2.BlogPostBulk, error] {
+	return list[wirev2.BlogPostBulk](ctx, v.c, "v2:getLabelBlogPosts", q, id)
+}
+
+// LabeledAttachmentsQuery orders the attachments that have a label.
+type LabeledAttachmentsQuery struct {
+	Sort  string `query:"sort"`  // created-date, modified-date; with - in front downwards
+	Limit int    `query:"limit"` // per page
+}
+
+// GetLabelAttachments lists the attachments that have a label.
+func (v V2) GetLabelAttachments(ctx context.Context, id string, q LabeledAttachmentsQuery) iter.Seq2[wirev2.AttachmentBulk, error] {
+	return list[wirev2.AttachmentBulk](ctx, v.c, "v2:getLabelAttachments", q, id)
+}

@@ -14,6 +14,8 @@ func labelOps() []rest.Op {
 	ops := []rest.Op{
 		rest.On(rest.Op{ID: "getLabels", Route: "GET /labels", Perm: wiki.View, Kept: true}, listLabels),
 		rest.On(rest.Op{ID: "getLabelPages", Route: "GET /labels/{id}/pages", Perm: wiki.View, Kept: true}, listLabelPages),
+		rest.On(rest.Op{ID: "getLabelBlogPosts", Route: "GET /labels/{id}/blogposts", Perm: wiki.View, Kept: true}, listLabelBlogPosts),
+		rest.On(rest.Op{ID: "getLabelAttachments", Route: "GET /labels/{id}/attachments", Perm: wiki.View, Kept: true}, listLabelAttachments),
 	}
 	for _, row := range []struct {
 		kind      wiki.Kind
@@ -98,6 +100,40 @@ func listLabelPages(ctx context.Context, s *site.Session, in *listLabelPagesIn) 
 	}
 	q := pageQuery{Cursor: in.Cursor, Status: []wiki.Status{wiki.Current}, Sort: in.Sort, Format: in.Format}
 	return q.list(ctx, s, wiki.ContentFilter{Label: label.ID, Spaces: in.Spaces})
+}
+
+type listLabelBlogPostsIn struct {
+	rest.Cursor
+	ID     int64               `path:"id"`
+	Spaces []wiki.SpaceID      `query:"space-id" maxitems:"100"`
+	Format body.Representation `query:"body-format" enum:"storage,atlas_doc_format"`
+	Sort   string              `query:"sort" enum:"id,-id,created-date,-created-date,modified-date,-modified-date"`
+}
+
+// listLabelBlogPosts lists the current blog posts that have a label, as lists of blog posts do.
+func listLabelBlogPosts(ctx context.Context, s *site.Session, in *listLabelBlogPostsIn) (*rest.List[wirev2.BlogPostBulk], error) {
+	label, err := findLabel(ctx, s, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	q := blogPostQuery{Cursor: in.Cursor, Status: []wiki.Status{wiki.Current}, Sort: in.Sort, Format: in.Format}
+	return q.list(ctx, s, wiki.ContentFilter{Label: label.ID, Spaces: in.Spaces})
+}
+
+type listLabelAttachmentsIn struct {
+	rest.Cursor
+	ID   int64  `path:"id"`
+	Sort string `query:"sort" enum:"created-date,-created-date,modified-date,-modified-date"`
+}
+
+// listLabelAttachments lists the current attachments that have a label and are not in the trash with what holds them.
+func listLabelAttachments(ctx context.Context, s *site.Session, in *listLabelAttachmentsIn) (*rest.List[wirev2.AttachmentBulk], error) {
+	label, err := findLabel(ctx, s, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	q := attachmentQuery{Cursor: in.Cursor, Status: []wiki.Status{wiki.Current}, Sort: in.Sort}
+	return q.list(ctx, s, wiki.ContentFilter{Label: label.ID, Living: true})
 }
 
 // findLabel finds a label by its number. There is none below 1.

@@ -1,9 +1,11 @@
 package v2_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/weirhq/weir/internal/site"
 	"github.com/weirhq/weir/internal/wiki"
 )
 
@@ -49,4 +51,63 @@ func TestLabels(t *testing.T) {
 		who, path, _ := strings.Cut(line, " ")
 		b.refuses(who, "GET "+path, "", 404, "NOT_FOUND", title)
 	}
+}
+
+func TestPostsAndFilesOfALabel(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	post := func(title string) wiki.Content {
+		c, err := b.ann.Create(t.Context(), wiki.NewContent{Kind: wiki.BlogPost, Status: wiki.Current, Space: b.dev.ID, Title: title, Storage: "<p>" + title + "</p>"})
+		b.must(err)
+		return c
+	}
+	file := func(in wiki.ContentID, name string) wiki.Content {
+		c, err := b.ann.Attach(t.Context(), site.NewFile{Container: in, Name: name, MediaType: "text/plain", Bytes: strings.NewReader(name)})
+		b.must(err)
+		return c
+	}
+	old, page := post("old"), b.page("Page", "")
+	kept, lost := file(page.ID, "kept.txt"), file(old.ID, "lost.txt")
+	b.minutes.Add(1)
+	young := post("young")
+	for _, c := range []wiki.Content{old, young, page, kept, lost} {
+		b.must(b.ann.Label(t.Context(), c.ID, "ops"))
+	}
+	b.must(b.ann.Label(t.Context(), b.dev.Home, "home"))
+	name := regexp.MustCompile(`"title":"([^"]*)"`)
+	lists := func(line, want string) {
+		t.Helper()
+		who, path, _ := strings.Cut(line, " ")
+		w := b.call(who, "GET "+path, "")
+		var got []string
+		for _, m := range name.FindAllStringSubmatch(w.Body.String(), -1) {
+			got = append(got, m[1])
+		}
+		if w.Code != 200 || strings.Join(got, " ") != want {
+			t.Errorf("%s: %d %s", line, w.Code, w.Body)
+		}
+	}
+	for line, want := range map[string]string{
+		"bob /labels/1/blogposts":                      "old young",
+		"bob /labels/1/blogposts?sort=-created-date":   "young old",
+		"bob /labels/1/blogposts?limit=1":              "old",
+		"bob /labels/1/blogposts?space-id=7":           "",
+		"bob /labels/1/blogposts?space-id=32769,7":     "old young",
+		"bob /labels/2/blogposts":                      "",
+		"bob /labels/1/pages":                          "Page",
+		"bob /labels/1/attachments":                    "kept.txt lost.txt",
+		"bob /labels/1/attachments?sort=-created-date": "lost.txt kept.txt",
+		"bob /labels/1/attachments?limit=1":            "kept.txt",
+		"bob /labels/2/attachments":                    "",
+	} {
+		lists(line, want)
+	}
+	if w := b.call("bob", "GET /labels/1/blogposts?body-format=storage&limit=1", ""); !strings.Contains(w.Body.String(), `"value":"<p>old</p>"`) {
+		t.Errorf("%s", w.Body)
+	}
+	b.refuses("eve", "GET /labels/1/blogposts", "", 404, "NOT_FOUND", "Could not find label with id [1]")
+	b.refuses("eve", "GET /labels/1/attachments", "", 404, "NOT_FOUND", "Could not find label with id [1]")
+	b.must(b.ann.Trash(t.Context(), old.ID)) // what it holds goes with it
+	lists("bob /labels/1/blogposts", "young")
+	lists("bob /labels/1/attachments", "kept.txt")
 }
