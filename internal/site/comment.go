@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/weirhq/weir/internal/body"
@@ -34,11 +33,12 @@ func (s *Session) Comment(ctx context.Context, n NewComment) (wiki.Content, erro
 	if err := s.identified(); err != nil {
 		return wiki.Content{}, err
 	}
-	mentions, macros, err := checkStorage(n.Storage)
+	facts, err := checkStorage(n.Storage)
 	if err != nil {
 		return wiki.Content{}, err
 	}
-	create := wiki.NewContent{Kind: wiki.Comment, Status: wiki.Current, Storage: n.Storage, Mentions: mentions, Macros: macros}
+	facts.Tasks = nil // of pages and blog posts alone
+	create := wiki.NewContent{Kind: wiki.Comment, Status: wiki.Current, Storage: n.Storage, BodyFacts: facts}
 	if n.Selection != nil {
 		return s.commentInline(ctx, n, create)
 	}
@@ -149,13 +149,13 @@ func (s *Session) UpdateComment(ctx context.Context, id wiki.ContentID, ch Comme
 	if err := s.identified(); err != nil {
 		return wiki.Content{}, err
 	}
-	var mentions []wiki.AccountID
-	var macros []string
+	var facts wiki.BodyFacts
 	if ch.Storage != nil {
 		var err error
-		if mentions, macros, err = checkStorage(*ch.Storage); err != nil {
+		if facts, err = checkStorage(*ch.Storage); err != nil {
 			return wiki.Content{}, err
 		}
+		facts.Tasks = nil
 	}
 	var made wiki.Content
 	err := s.write(ctx, func(ctx context.Context, tx *store.SiteTx) error {
@@ -170,7 +170,7 @@ func (s *Session) UpdateComment(ctx context.Context, id wiki.ContentID, ch Comme
 		storage := old.Storage
 		if ch.Storage != nil {
 			storage = *ch.Storage
-			if err := tx.SetFacts(ctx, id, mentions, macros); err != nil {
+			if err := tx.SetFacts(ctx, id, s.viewer.Account, facts); err != nil {
 				return err
 			}
 		}
@@ -256,19 +256,4 @@ func (s *Session) DeleteComment(ctx context.Context, id wiki.ContentID) error {
 		doc.Unmark(c.Thread.Marker)
 		return nil
 	}, remove)
-}
-
-// hasMarks reports whether a body may have marks of comments, without reading it.
-func hasMarks(storage string) bool { return strings.Contains(storage, "ac:inline-comment-marker") }
-
-// markersOf lists the marks of comments in a body.
-func markersOf(storage string) ([]string, error) {
-	if !hasMarks(storage) {
-		return nil, nil
-	}
-	doc, err := body.ParseStorage(storage)
-	if err != nil {
-		return nil, err
-	}
-	return doc.Markers(), nil
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/weirhq/weir/internal/body"
 	"github.com/weirhq/weir/internal/store"
 	"github.com/weirhq/weir/internal/wiki"
 )
@@ -34,10 +33,9 @@ func (s *Session) Create(ctx context.Context, n wiki.NewContent) (wiki.Content, 
 		return wiki.Content{}, err
 	}
 	n.Title = title
-	if n.Mentions, n.Macros, err = checkStorage(n.Storage); err != nil {
+	if n.BodyFacts, err = checkStorage(n.Storage); err != nil {
 		return wiki.Content{}, err
 	}
-	n.Tasks = inlineTasksOf(n.Storage)
 	var made wiki.Content
 	err = s.write(ctx, func(ctx context.Context, tx *store.SiteTx) (err error) {
 		made, err = s.create(ctx, tx, n)
@@ -151,11 +149,7 @@ func (s *Session) Update(ctx context.Context, id wiki.ContentID, ch wiki.Change)
 	}
 	if ch.Storage != nil {
 		var err error
-		if ch.Mentions, ch.Macros, err = checkStorage(*ch.Storage); err != nil {
-			return wiki.Content{}, err
-		}
-		ch.Tasks = inlineTasksOf(*ch.Storage)
-		if ch.Markers, err = markersOf(*ch.Storage); err != nil {
+		if ch.BodyFacts, err = checkStorage(*ch.Storage); err != nil {
 			return wiki.Content{}, err
 		}
 	}
@@ -240,16 +234,8 @@ func (s *Session) update(ctx context.Context, tx *store.SiteTx, id wiki.ContentI
 		return c, err
 	}
 	if ch.Storage != nil {
-		if err := tx.SetFacts(ctx, id, ch.Mentions, ch.Macros); err != nil {
+		if err := tx.SetFacts(ctx, id, s.viewer.Account, ch.BodyFacts); err != nil {
 			return c, err
-		}
-		if err := tx.SetInlineTasks(ctx, id, s.viewer.Account, ch.Tasks); err != nil {
-			return c, err
-		}
-		if len(ch.Markers) > 0 || hasMarks(old.Storage) {
-			if err := tx.SetMarkers(ctx, id, ch.Markers); err != nil {
-				return c, err
-			}
 		}
 	}
 	if moved {
@@ -421,18 +407,4 @@ func checkTitle(title string, status wiki.Status) (string, error) {
 		return "", wiki.Invalid("title", title, "text without control characters")
 	}
 	return title, nil
-}
-
-// checkStorage refuses a body that is not well-formed storage format, and tells whom it mentions and which macros it
-// uses. The text is kept as it was sent: reading it back gives what was written.
-func checkStorage(storage string) (mentions []wiki.AccountID, macros []string, err error) {
-	doc, err := body.ParseStorage(storage)
-	if err != nil {
-		return nil, nil, &wiki.Error{Reason: wiki.InvalidBody, Err: err, Facts: wiki.Facts{Param: "body", Detail: err.Error()}}
-	}
-	found := body.Extract(doc)
-	for _, m := range found.Mentions {
-		mentions = append(mentions, wiki.AccountID(m))
-	}
-	return mentions, found.Macros, nil
 }

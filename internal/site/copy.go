@@ -23,8 +23,7 @@ type Copy struct {
 	Storage    *string // a body in place of the page's own
 	wiki.CopyParts
 
-	mentions []wiki.AccountID // of Storage
-	macros   []string
+	facts wiki.BodyFacts // of Storage
 }
 
 // CopyPage copies a page. A copy keeps the restrictions of the page, its own and those it has from where it lies; where it
@@ -40,7 +39,7 @@ func (s *Session) CopyPage(ctx context.Context, cp Copy) (wiki.Content, error) {
 	}
 	if cp.Storage != nil {
 		var err error
-		if cp.mentions, cp.macros, err = checkStorage(*cp.Storage); err != nil {
+		if cp.facts, err = checkStorage(*cp.Storage); err != nil {
 			return wiki.Content{}, err
 		}
 	}
@@ -84,7 +83,7 @@ func (s *Session) copyPage(ctx context.Context, tx *store.SiteTx, cp Copy, kinds
 		return made, err
 	}
 	if cp.Storage == nil {
-		if err := tx.CopyFacts(ctx, src.ID, made.ID); err != nil {
+		if err := tx.CopyFacts(ctx, src.ID, made.ID, s.viewer.Account); err != nil {
 			return made, err
 		}
 	}
@@ -109,7 +108,7 @@ func (s *Session) copyPage(ctx context.Context, tx *store.SiteTx, cp Copy, kinds
 // copyAnew makes the new page.
 func (s *Session) copyAnew(ctx context.Context, tx *store.SiteTx, cp Copy, src wiki.Content, storage string) (wiki.Content, error) {
 	n := wiki.NewContent{Kind: src.Kind, Status: wiki.Current, Parent: cp.Parent, Title: src.Title, Storage: storage, Root: true,
-		EmbedURL: src.EmbedURL, Mentions: cp.mentions, Macros: cp.macros}
+		EmbedURL: src.EmbedURL, BodyFacts: cp.facts}
 	if cp.Title != "" {
 		n.Title = cp.Title
 	}
@@ -153,7 +152,7 @@ func (s *Session) copyOnto(ctx context.Context, tx *store.SiteTx, cp Copy, stora
 	if cp.Permissions && !a.Space.Has(wiki.Restrict) {
 		return there, deny(wiki.NoPermission, wiki.Restrict, "content", there.ID.String())
 	}
-	ch := wiki.Change{Version: there.Version.Number + 1, Storage: &storage, Mentions: cp.mentions, Macros: cp.macros}
+	ch := wiki.Change{Version: there.Version.Number + 1, Storage: &storage, BodyFacts: cp.facts}
 	if cp.Title != "" {
 		ch.Title = &cp.Title
 	}

@@ -2,8 +2,6 @@ package site
 
 import (
 	"context"
-	"strings"
-	"time"
 
 	"github.com/weirhq/weir/internal/body"
 	"github.com/weirhq/weir/internal/store"
@@ -61,18 +59,18 @@ func (s *Session) FinishInlineTask(ctx context.Context, id int64, complete bool)
 	if err != nil || k.Complete == complete {
 		return k, err
 	}
-	var tasks []wiki.InlineTask
+	var facts wiki.BodyFacts
 	err = s.rewrite(ctx, k.Content, func(d *body.Doc) error {
 		if !body.SetTask(d, k.Local, complete) {
 			return wiki.Missing("task", wiki.ContentID(id).String())
 		}
-		tasks = inlineTasksIn(d)
+		facts = factsOf(d)
 		return nil
 	}, func(ctx context.Context, tx *store.SiteTx) (err error) {
 		if _, err := s.allowed(ctx, tx, k.Content, changing); err != nil {
 			return err
 		}
-		if err := tx.SetInlineTasks(ctx, k.Content, s.viewer.Account, tasks); err != nil {
+		if err := tx.SetFacts(ctx, k.Content, s.viewer.Account, facts); err != nil {
 			return err
 		}
 		k, err = tx.InlineTask(ctx, id)
@@ -80,37 +78,3 @@ func (s *Session) FinishInlineTask(ctx context.Context, id int64, complete bool)
 	})
 	return k, err
 }
-
-// inlineTasksOf are the tasks in a body that was checked.
-func inlineTasksOf(storage string) []wiki.InlineTask {
-	if !strings.Contains(storage, "<ac:task") { // as in most bodies
-		return nil
-	}
-	doc, err := body.ParseStorage(storage)
-	if err != nil {
-		return nil
-	}
-	return inlineTasksIn(doc)
-}
-
-// inlineTasksIn are the tasks that have a number, the first of each.
-func inlineTasksIn(doc *body.Doc) []wiki.InlineTask {
-	var out []wiki.InlineTask
-	seen := map[string]bool{}
-	for _, k := range body.Extract(doc).Tasks {
-		if k.ID == "" || len(k.ID) > maxTaskName || len(k.UUID) > maxTaskName || seen[k.ID] {
-			continue
-		}
-		seen[k.ID] = true
-		due, err := time.Parse(time.DateOnly, k.Due)
-		if err != nil {
-			due = time.Time{}
-		}
-		out = append(out, wiki.InlineTask{Local: k.ID, UUID: k.UUID, Complete: k.Complete, Body: k.Storage(), Blank: k.IsBlank(),
-			Assignee: wiki.AccountID(k.Assignee), Due: due})
-	}
-	return out
-}
-
-// maxTaskName is the longest number or name of a task in bytes: an index holds no more.
-const maxTaskName = 255

@@ -48,7 +48,7 @@ func (s *Session) CreateSpace(ctx context.Context, n NewSpace) (wiki.Space, erro
 			return wiki.Space{}, err
 		}
 	}
-	mentions, macros, err := checkStorage(n.Home)
+	facts, err := checkStorage(n.Home)
 	if err != nil {
 		return wiki.Space{}, err
 	}
@@ -63,7 +63,7 @@ func (s *Session) CreateSpace(ctx context.Context, n NewSpace) (wiki.Space, erro
 			return err
 		}
 		page, err := tx.CreateContent(ctx, s.viewer.Account, wiki.NewContent{Kind: wiki.Page, Status: wiki.Current,
-			Space: space.ID, Title: n.Name, Storage: n.Home, Mentions: mentions, Macros: macros})
+			Space: space.ID, Title: n.Name, Storage: n.Home, BodyFacts: facts})
 		if err != nil {
 			return err
 		}

@@ -29,10 +29,9 @@ func (s *Session) RestoreVersion(ctx context.Context, id wiki.ContentID, number 
 		return c, err
 	}
 	ch := wiki.Change{Storage: &old.Storage, Message: message}
-	if ch.Mentions, ch.Macros, err = checkStorage(old.Storage); err != nil {
+	if ch.BodyFacts, err = checkStorage(old.Storage); err != nil {
 		return c, err
 	}
-	ch.Tasks = inlineTasksOf(old.Storage)
 	if withTitle {
 		ch.Title = &v.Title
 	}

@@ -90,8 +90,8 @@ func (t *SiteTx) Resolve(ctx context.Context, th wiki.Thread, to wiki.Resolution
 	return nil
 }
 
-// SetMarkers says which marks the body of a content has now: threads on others dangle.
-func (t *SiteTx) SetMarkers(ctx context.Context, on wiki.ContentID, markers []string) error {
+// setMarkers says which marks the body of a content has now: threads on others dangle.
+func (t *SiteTx) setMarkers(ctx context.Context, on wiki.ContentID, markers []string) error {
 	const own = ` WHERE marker <> '' AND EXISTS (SELECT 1 FROM content c WHERE c.site = $1 AND c.id = comment.content) AND target = $2`
 	if _, err := t.exec(ctx, "UPDATE comment SET dangling = 1"+own, t.site, on); err != nil {
 		return fmt.Errorf("set markers: %w", err)

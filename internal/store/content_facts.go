@@ -14,30 +14,70 @@ import (
 // of PostgreSQL cannot hold much more.
 const maxFact = 255
 
-// SetFacts replaces who is mentioned and which macros are used in a content's current body. Call it with every new body,
-// in the same write.
-func (t *SiteTx) SetFacts(ctx context.Context, id wiki.ContentID, mentions []wiki.AccountID, macros []string) error {
-	for _, table := range []string{"content_mention", "content_macro"} {
-		if _, err := t.exec(ctx, "DELETE FROM "+table+" WHERE content = $1", id); err != nil {
+// SetFacts makes what is kept beside the current body of a content that of its new one, which author wrote: a task that
+// stands there under the same number is the same task, and threads on marks that are gone dangle. Call it with every new
+// body, in the same write. NoSuchObject when the site has no such content.
+func (t *SiteTx) SetFacts(ctx context.Context, id wiki.ContentID, author wiki.AccountID, f wiki.BodyFacts) error {
+	var mentions, macros, tasks, threads bool // what there is already: mostly nothing
+	err := t.one(ctx, `SELECT EXISTS (SELECT 1 FROM content_mention m WHERE m.content = c.id),
+			EXISTS (SELECT 1 FROM content_macro m WHERE m.content = c.id),
+			EXISTS (SELECT 1 FROM inline_task k WHERE k.content = c.id),
+			EXISTS (SELECT 1 FROM comment d WHERE d.target = c.id AND d.marker <> '')
+		FROM content c WHERE c.site = $1 AND c.id = $2`, []any{t.site, id}, &mentions, &macros, &tasks, &threads)
+	switch {
+	case noRows(err):
+		return wiki.Missing("content", id.String())
+	case err != nil:
+		return fmt.Errorf("set facts: %w", err)
+	}
+	for _, old := range []struct {
+		there bool
+		table string
+	}{{mentions, "content_mention"}, {macros, "content_macro"}} {
+		if !old.there {
+			continue
+		}
+		if _, err := t.exec(ctx, "DELETE FROM "+old.table+" WHERE content = $1", id); err != nil {
 			return fmt.Errorf("set facts: %w", err)
 		}
 	}
-	return t.addFacts(ctx, id, mentions, macros)
+	if threads {
+		if err := t.setMarkers(ctx, id, f.Markers); err != nil {
+			return err
+		}
+	}
+	if !tasks {
+		return t.addFacts(ctx, id, author, f)
+	}
+	if err := t.setInlineTasks(ctx, id, author, f.Tasks); err != nil {
+		return err
+	}
+	f.Tasks = nil
+	return t.addFacts(ctx, id, author, f)
 }
 
-func (t *SiteTx) addFacts(ctx context.Context, id wiki.ContentID, mentions []wiki.AccountID, macros []string) error {
-	people := make([]string, len(mentions))
-	for i, m := range mentions {
+// addFacts keeps what a body has where nothing was kept before. A content without threads has no use for its Markers.
+func (t *SiteTx) addFacts(ctx context.Context, id wiki.ContentID, author wiki.AccountID, f wiki.BodyFacts) error {
+	people := make([]string, len(f.Mentions))
+	for i, m := range f.Mentions {
 		people[i] = string(m)
 	}
-	names := make([]string, len(macros))
-	for i, m := range macros {
+	names := make([]string, len(f.Macros))
+	for i, m := range f.Macros {
 		names[i] = words.Fold(m)
 	}
 	if err := t.addRows(ctx, "content_mention", "account", id, people); err != nil {
 		return err
 	}
-	return t.addRows(ctx, "content_macro", "macro", id, names)
+	if err := t.addRows(ctx, "content_macro", "macro", id, names); err != nil {
+		return err
+	}
+	for _, k := range f.Tasks {
+		if err := t.setInlineTask(ctx, id, author, wiki.InlineTask{}, false, k); err != nil {
+			return fmt.Errorf("add inline task: %w", err)
+		}
+	}
+	return nil
 }
 
 // addRows adds a row with the content for each value, in as few statements as may be.

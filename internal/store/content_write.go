@@ -42,13 +42,8 @@ func (t *SiteTx) CreateContent(ctx context.Context, author wiki.AccountID, n wik
 	if err := t.addVersion(ctx, c.ID, v, n.Storage, n.File); err != nil {
 		return wiki.Content{}, err
 	}
-	if err := t.addFacts(ctx, c.ID, n.Mentions, n.Macros); err != nil {
+	if err := t.addFacts(ctx, c.ID, author, n.BodyFacts); err != nil {
 		return wiki.Content{}, err
-	}
-	for _, k := range n.Tasks {
-		if err := t.setInlineTask(ctx, c.ID, author, wiki.InlineTask{}, false, k); err != nil {
-			return wiki.Content{}, fmt.Errorf("create inline task: %w", err)
-		}
 	}
 	if n.Kind == wiki.Comment {
 		if c.Thread, err = t.addThread(ctx, c.ID, n, at); err != nil {

@@ -99,18 +99,8 @@ func (t *SiteTx) InlineTask(ctx context.Context, id int64) (wiki.InlineTask, err
 	return found[0], nil
 }
 
-// SetInlineTasks makes the tasks of a content those of its new body, which author wrote: what stands there under the same
-// number is the same task. Call it with every new body, in the same write. NoSuchObject when the site has no such content.
-func (t *SiteTx) SetInlineTasks(ctx context.Context, id wiki.ContentID, author wiki.AccountID, tasks []wiki.InlineTask) error {
-	if err := t.mustHave(ctx, "content", int64(id)); err != nil {
-		return err
-	}
-	if len(tasks) == 0 { // as with most bodies
-		if _, err := t.exec(ctx, "DELETE FROM inline_task WHERE content = $1", id); err != nil {
-			return fmt.Errorf("drop inline tasks: %w", err)
-		}
-		return nil
-	}
+// setInlineTasks makes the tasks of a content those of its new body.
+func (t *SiteTx) setInlineTasks(ctx context.Context, id wiki.ContentID, author wiki.AccountID, tasks []wiki.InlineTask) error {
 	old, err := collect(ctx, t.Tx, "SELECT "+inlineTaskCols+" FROM inline_task k JOIN content c ON c.id = k.content WHERE k.content = $1",
 		[]any{id}, scanInlineTask)
 	if err != nil {

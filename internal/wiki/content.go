@@ -97,18 +97,14 @@ type Body struct {
 
 // NewContent is what Session.Create needs. Zero members mean "not given".
 type NewContent struct {
-	Kind    Kind
-	Status  Status // Current or Draft
-	Space   SpaceID
-	Parent  ContentID
-	Title   string
-	Storage string // checked storage format
-	Words   string // the plain text of Storage, made before the write is queued
-	// Mentions and Macros are who is mentioned and which macros are used in Storage, extracted before the write is queued.
-	Mentions []AccountID
-	Macros   []string
-	Tasks    []InlineTask // those of Storage: Local, UUID, Complete, Body, Blank, Assignee and Due
-	Message  string
+	Kind      Kind
+	Status    Status // Current or Draft
+	Space     SpaceID
+	Parent    ContentID
+	Title     string
+	Storage   string // checked storage format
+	BodyFacts        // those of Storage, read before the write is queued
+	Message   string
 	// Root puts the page beside the home page instead of below it when no parent is given (v2 root-level).
 	Root bool
 	// Private restricts the content to its creator in the same transaction (v2 private).
@@ -123,22 +119,25 @@ type NewContent struct {
 
 // Change is an update. Nil members stay as they are.
 type Change struct {
-	Version int // the number the caller wants to write: current + 1
-	Title   *string
-	Status  *Status
-	Parent  *ContentID
-	Space   *SpaceID
-	Owner   *AccountID
-	Created time.Time // when it counts as made; zero: as before
-	Storage *string
-	Words   string
-	// Mentions, Macros and Markers, the marks of inline comments, are those of Storage, and are not looked at without it.
+	Version   int // the number the caller wants to write: current + 1
+	Title     *string
+	Status    *Status
+	Parent    *ContentID
+	Space     *SpaceID
+	Owner     *AccountID
+	Created   time.Time // when it counts as made; zero: as before
+	Storage   *string
+	BodyFacts // those of Storage, not looked at without it
+	Message   string
+	Minor     bool
+}
+
+// BodyFacts is what is kept beside a body, since searches and lists ask for it.
+type BodyFacts struct {
 	Mentions []AccountID
 	Macros   []string
-	Markers  []string
-	Tasks    []InlineTask // as in NewContent, those of Storage
-	Message  string
-	Minor    bool
+	Tasks    []InlineTask // of a page or blog post: Local, UUID, Complete, Body, Blank, Assignee and Due
+	Markers  []string     // the marks of inline comments
 }
 
 // ContentSort is an order of listings; every order ends with the id so that pages never overlap.

@@ -92,7 +92,8 @@ func testResolving(t *testing.T, w *world, check func(string, wiki.Thread), th w
 	p := w.here
 	w.clock.Advance(time.Hour)
 	p.write(func(ctx context.Context, tx *store.SiteTx) error {
-		return first(tx.SetMarkers(ctx, th.On, []string{"q"}), tx.SetMarkers(ctx, w.there.contents["page"], nil))
+		wantReason(t, "facts of the other site", tx.SetFacts(ctx, w.there.contents["page"], ann, wiki.BodyFacts{}), wiki.NoSuchObject)
+		return tx.SetFacts(ctx, th.On, ann, wiki.BodyFacts{Markers: []string{"q"}})
 	})
 	th.Resolution = wiki.Dangling
 	check("inline", th)
@@ -102,7 +103,7 @@ func testResolving(t *testing.T, w *world, check func(string, wiki.Thread), th w
 	check("inline", th)
 	check("inline answer", th)
 	p.write(func(ctx context.Context, tx *store.SiteTx) error {
-		return first(tx.Resolve(ctx, th, wiki.Reopened, bob), tx.SetMarkers(ctx, th.On, []string{"a", "m"}))
+		return first(tx.Resolve(ctx, th, wiki.Reopened, bob), tx.SetFacts(ctx, th.On, ann, wiki.BodyFacts{Markers: []string{"a", "m"}}))
 	})
 	th.Resolution = wiki.Reopened
 	check("inline", th)

@@ -20,7 +20,9 @@ func testInlineTasks(t *testing.T, open Opener) {
 	page, other := p.contents["page"], p.contents["other"]
 	set := func(at *place, id wiki.ContentID, author wiki.AccountID, tasks ...wiki.InlineTask) error {
 		w.clock.Advance(time.Second)
-		return at.try(func(ctx context.Context, tx *store.SiteTx) error { return tx.SetInlineTasks(ctx, id, author, tasks) })
+		return at.try(func(ctx context.Context, tx *store.SiteTx) error {
+			return tx.SetFacts(ctx, id, author, wiki.BodyFacts{Tasks: tasks})
+		})
 	}
 	list := func(v wiki.Viewer, f wiki.InlineTaskFilter) (out []wiki.InlineTask) {
 		p.read(func(ctx context.Context, tx *store.SiteTx) error {

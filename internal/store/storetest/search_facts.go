@@ -25,10 +25,10 @@ func testSearchFacts(t *testing.T, open Opener) {
 		for i := range 600 {
 			many = append(many, wiki.AccountID(fmt.Sprint("acc-", i)))
 		}
-		add(ann, wiki.NewContent{Title: "plan", Storage: "x", Mentions: []wiki.AccountID{bob, eve}, Macros: []string{"toc", "Info"}})
-		add(bob, wiki.NewContent{Title: "crowd", Storage: "x", Mentions: many, Macros: []string{"toc", strings.Repeat("m", 4000)}})
+		add(ann, wiki.NewContent{Title: "plan", Storage: "x", BodyFacts: wiki.BodyFacts{Mentions: []wiki.AccountID{bob, eve}, Macros: []string{"toc", "Info"}}})
+		add(bob, wiki.NewContent{Title: "crowd", Storage: "x", BodyFacts: wiki.BodyFacts{Mentions: many, Macros: []string{"toc", strings.Repeat("m", 4000)}}})
 		add(bob, wiki.NewContent{Title: "post", Storage: "x", Kind: wiki.BlogPost})
-		add(bob, wiki.NewContent{Title: "secret", Storage: "x", Mentions: []wiki.AccountID{bob}, Macros: []string{"toc"}})
+		add(bob, wiki.NewContent{Title: "secret", Storage: "x", BodyFacts: wiki.BodyFacts{Mentions: []wiki.AccountID{bob}, Macros: []string{"toc"}}})
 		p.restrict(p.contents["secret"], wiki.RestrictRead, wiki.User(bob))
 		w.clock.Advance(time.Minute)
 		p.contents["comment"] = p.contentBy(eve, wiki.NewContent{Title: "comment", Space: p.spaces["DOCS"], Parent: p.contents["plan"], Kind: wiki.Comment, Storage: "x"})
@@ -78,7 +78,7 @@ func testSearchFacts(t *testing.T, open Opener) {
 
 	// New facts replace the old at once, before any index runs.
 	p.write(func(ctx context.Context, tx *store.SiteTx) error {
-		return tx.SetFacts(ctx, p.contents["plan"], []wiki.AccountID{ann}, nil)
+		return tx.SetFacts(ctx, p.contents["plan"], ann, wiki.BodyFacts{Mentions: []wiki.AccountID{ann}})
 	})
 	equal(t, "facts replaced", [][]string{find(guest, `mention = "acc-bob"`, 0), find(guest, `mention = "acc-ann"`, 0), find(guest, "macro = toc", 0)},
 		[][]string{{}, {"plan", "crowd"}, {"crowd"}})

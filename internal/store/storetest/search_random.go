@@ -84,7 +84,7 @@ func testSearchRandom(t *testing.T, open Opener) {
 func (p *place) addDrafts(ctx context.Context, tx *store.SiteTx, pages map[string]draftPage) error {
 	for title, pg := range pages {
 		c, err := tx.CreateContent(ctx, pg.creator, wiki.NewContent{Kind: wiki.Page, Status: wiki.Current, Space: p.spaces[pg.space], Title: title,
-			Storage: pg.body, Mentions: []wiki.AccountID{pg.mention}, Macros: []string{pg.macro}})
+			Storage: pg.body, BodyFacts: wiki.BodyFacts{Mentions: []wiki.AccountID{pg.mention}, Macros: []string{pg.macro}}})
 		if err != nil {
 			return err
 		}
