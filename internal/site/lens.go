@@ -29,7 +29,7 @@ type lens struct {
 func (s *Session) lens(ctx context.Context) body.Wiki {
 	l := lens{viewer: s, request: ctx}
 	return body.Wiki{Target: l.target, User: l.user, File: l.file, Files: l.files, Children: l.children,
-		Include: l.include, Pages: l.pages, Media: l.media, Address: l.address} // no Tasks: none are stored yet
+		Include: l.include, Pages: l.pages, Tasks: l.tasks, Media: l.media, Address: l.address}
 }
 
 // shown are the statuses of content that links lead to.

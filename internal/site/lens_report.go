@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -180,6 +181,66 @@ func reportQuery(from body.Page, q body.PagesQuery) (*cql.Query, bool) {
 		where.Args = append(where.Args, oneOf(cql.FieldSpace, spaces))
 	}
 	return &cql.Query{Where: where, Order: []cql.SortKey{{Field: cql.FieldLastModified, Desc: true}}}, true
+}
+
+// tasks lists the tasks a report asks for, those that are open unless it says otherwise.
+func (l lens) tasks(ctx context.Context, from body.Page, q body.TasksQuery) ([]body.ReportedTask, error) {
+	complete := q.Status == "complete"
+	f := wiki.InlineTaskFilter{Kinds: []wiki.Kind{wiki.Page, wiki.BlogPost}, NotBlank: true, Complete: &complete,
+		SpaceKeys: commaList(q.Spaces), Labels: commaList(strings.ToLower(q.Labels))}
+	for i, key := range f.SpaceKeys {
+		if key == "@self" {
+			f.SpaceKeys[i] = from.SpaceKey
+		}
+	}
+	for _, id := range commaList(q.Assignees) {
+		f.Assignees = append(f.Assignees, wiki.AccountID(id))
+	}
+	if q.Pages != "" {
+		f.Contents = []wiki.ContentID{}
+	}
+	for _, digits := range commaList(q.Pages) {
+		if id, err := strconv.ParseInt(digits, 10, 64); err == nil {
+			f.Contents = append(f.Contents, wiki.ContentID(id))
+		}
+	}
+	if ctx.Err() != nil {
+		return nil, nil
+	}
+	found, err := l.viewer.InlineTasks(l.request, f, wiki.Window{Limit: min(q.Max, maxListed)})
+	if err != nil || len(found.Items) == 0 {
+		return nil, err
+	}
+	ids, people := make([]wiki.ContentID, len(found.Items)), make([]wiki.AccountID, len(found.Items))
+	for i, k := range found.Items {
+		ids[i], people[i] = k.Content, k.Assignee
+	}
+	names, err := l.accounts(people)
+	if err != nil {
+		return nil, err
+	}
+	contents, err := l.viewer.ListContent(l.request, wiki.ContentFilter{IDs: distinct(ids)}, wiki.Window{Limit: len(ids)})
+	if err != nil {
+		return nil, err
+	}
+	pages := make(map[wiki.ContentID]body.Page, len(contents.Items))
+	for _, c := range contents.Items {
+		pages[c.ID] = l.viewer.pageOf(c)
+	}
+	out := make([]body.ReportedTask, len(found.Items))
+	for i, k := range found.Items {
+		out[i] = body.ReportedTask{Page: pages[k.Content], Complete: k.Complete}
+		if a, known := names[k.Assignee]; known {
+			out[i].Assignee = &body.User{AccountID: string(a.ID), Name: a.PublicName}
+		}
+		if !k.Due.IsZero() {
+			out[i].Due = k.Due.Format(time.DateOnly)
+		}
+		if doc, err := body.ParseStorage(k.Body); err == nil {
+			out[i].Body = doc
+		}
+	}
+	return out, nil
 }
 
 func oneOf(f cql.Field, texts []string) cql.Expr {

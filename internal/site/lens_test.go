@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -32,13 +33,14 @@ func (a actor) reads(storage string, on wiki.Content, as body.Representation) (t
 func newLibrary(b *bench) (page wiki.Content) {
 	b.t.Helper()
 	bob := b.as("bob")
-	page = bob.makes(wiki.NewContent{Title: "Page"})                                                       // 65538
-	secret := bob.makes(wiki.NewContent{Title: "Secret", Parent: page.ID, Storage: "<p>secret words</p>"}) // 65539
+	page = bob.makes(wiki.NewContent{Title: "Page"})                                                                                     // 65538
+	secret := bob.makes(wiki.NewContent{Title: "Secret", Parent: page.ID, Storage: "<p>secret words</p>" + tasks("incomplete", "sell")}) // 65539
 	bob.restricts(secret, toRead, []string{"bob"})
-	bob.makes(wiki.NewContent{Title: "Below secret", Parent: secret.ID})                             // 65540
-	open := bob.makes(wiki.NewContent{Title: "Open", Parent: page.ID, Storage: "<p>open words</p>"}) // 65541
-	bob.makes(wiki.NewContent{Title: "Below open", Parent: open.ID})                                 // 65542
-	bob.makes(wiki.NewContent{Title: "Post", Kind: wiki.BlogPost})                                   // 65543
+	bob.makes(wiki.NewContent{Title: "Below secret", Parent: secret.ID}) // 65540
+	open := bob.makes(wiki.NewContent{Title: "Open", Parent: page.ID, Storage: "<p>open words</p>" + tasks("complete", "done", "incomplete",
+		`buy for <ac:link><ri:user ri:account-id="`+string(b.people["bob"].ID)+`" /></ac:link> <time datetime="2026-12-24" />`)}) // 65541
+	bob.makes(wiki.NewContent{Title: "Below open", Parent: open.ID}) // 65542
+	bob.makes(wiki.NewContent{Title: "Post", Kind: wiki.BlogPost})   // 65543
 	trashed := bob.makes(wiki.NewContent{Title: "Trashed", Parent: page.ID, Storage: "<p>old words</p>"})
 	bob.makes(wiki.NewContent{Title: "Draft", Status: wiki.Draft, Storage: "<p>draft words</p>"}) // 65545
 	for _, c := range []wiki.Content{secret, open, trashed} {
@@ -48,6 +50,15 @@ func newLibrary(b *bench) (page wiki.Content) {
 	bob.attaches(page, "plan b.txt", "plan")  // 65546
 	bob.attaches(secret, "key.txt", "secret") // 65547
 	return page
+}
+
+// tasks is a list of tasks, each with its status and its text.
+func tasks(list ...string) string {
+	text := "<ac:task-list>"
+	for i := 0; i < len(list); i += 2 {
+		text += fmt.Sprintf("<ac:task><ac:task-id>%d</ac:task-id><ac:task-status>%s</ac:task-status><ac:task-body>%s</ac:task-body></ac:task>", i, list[i], list[i+1])
+	}
+	return text + "</ac:task-list>"
 }
 
 func link(resource string) string { return "<p><ac:link>" + resource + "</ac:link></p>" }
@@ -77,7 +88,13 @@ func TestRenderingShowsWhatItsReaderMayView(t *testing.T) {
 		below    = "[/wiki/spaces/DEV/pages/65542/Below+open] Below open"
 		noPage   = "Unable to render include or excerpt-include. Could not retrieve page."
 		date     = "2026-11-22"
+		head     = "Description Due date Assignee Task appears on"
+		toSell   = " sell " + toSecret
+		done     = " done " + toOpen
 	)
+	buy := "buy for [/wiki/people/" + string(b.people["bob"].ID) + "] bob 2026-12-24"
+	toBuy := " " + buy + " 2026-12-24 bob " + toOpen
+	openWords := "open words done " + buy
 	for name, row := range map[string]struct{ storage, bob, cy string }{
 		"page by title":       {link(titled("open")), toOpen, toOpen},
 		"page elsewhere":      {link(`<ri:page ri:space-key="NONE" ri:content-title="Open" />`), "Open", "Open"},
@@ -113,8 +130,8 @@ func TestRenderingShowsWhatItsReaderMayView(t *testing.T) {
 		"children of another": {macro("children", "page", "<ac:link>"+titled("Open")+"</ac:link>"), below, below},
 		"of a hidden one":     {macro("children", "page", "<ac:link>"+titled("Secret")+"</ac:link>"), "[/wiki/spaces/DEV/pages/65540/Below+secret] Below secret", ""},
 
-		"include":         {macro("include", "", "<ac:link>"+titled("Open")+"</ac:link>"), "open words", "open words"},
-		"include hidden":  {macro("include", "", "<ac:link>"+titled("Secret")+"</ac:link>"), "secret words", noPage},
+		"include":         {macro("include", "", "<ac:link>"+titled("Open")+"</ac:link>"), openWords, openWords},
+		"include hidden":  {macro("include", "", "<ac:link>"+titled("Secret")+"</ac:link>"), "secret words sell", noPage},
 		"include trashed": {macro("include", "", "<ac:link>"+titled("Trashed")+"</ac:link>"), noPage, noPage},
 		"include a draft": {macro("include", "", "<ac:link>"+titled("Draft")+"</ac:link>"), noPage, noPage},
 
@@ -127,7 +144,14 @@ func TestRenderingShowsWhatItsReaderMayView(t *testing.T) {
 		"by wrong cql":        {macro("contentbylabel", "cql", `label = = "topic"`), "", ""},
 		"recently updated":    {macro("recently-updated", "max", "3"), "[/wiki/spaces/DEV/pages/65537/Development] Development ann " + date + " [/wiki/spaces/DEV/pages/65538/Page] Page bob " + date + " " + toSecret + " bob " + date, "[/wiki/spaces/DEV/pages/65537/Development] Development ann " + date + " [/wiki/spaces/DEV/pages/65538/Page] Page bob " + date + " " + toOpen + " bob " + date},
 		"recent and labelled": {macro("recently-updated", "labels", "topic"), toSecret + " bob " + date + " " + toOpen + " bob " + date, toOpen + " bob " + date},
-		"tasks":               {macro("tasks-report-macro"), "Description Due date Assignee Task appears on", "Description Due date Assignee Task appears on"},
+		"tasks":               {macro("tasks-report-macro"), head + toSell + toBuy, head + toBuy},
+		"tasks of a space":    {macro("tasks-report-macro", "spaces", "@self, none", "pageSize", "1"), head + toSell, head + toBuy},
+		"tasks elsewhere":     {macro("tasks-report-macro", "spaces", "NONE"), head, head},
+		"tasks that are done": {macro("tasks-report-macro", "status", "complete"), head + done, head + done},
+		"tasks of a person":   {macro("tasks-report-macro", "assignees", "nobody, "+string(b.people["bob"].ID)), head + toBuy, head + toBuy},
+		"tasks of a page":     {macro("tasks-report-macro", "pages", "65539"), head + toSell, head},
+		"tasks of no page":    {macro("tasks-report-macro", "pages", "none"), head, head},
+		"tasks by label":      {macro("tasks-report-macro", "labels", "Topic"), head + toSell + toBuy, head + toBuy},
 	} {
 		if got := bob.reads(row.storage, page, body.Rendered); got != row.bob {
 			t.Errorf("%s: bob reads\n%s\nwant\n%s", name, got, row.bob)

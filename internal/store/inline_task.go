@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/weirhq/weir/internal/wiki"
+	"github.com/weirhq/weir/internal/words"
 )
 
 const inlineTaskCols = `k.id, k.content, c.space, c.kind, k.local, k.uuid, k.complete, k.body, k.blank, k.assignee, k.due,
@@ -27,7 +28,7 @@ func scanInlineTask(r *sql.Rows, k *wiki.InlineTask) error {
 func (t *SiteTx) InlineTasks(ctx context.Context, v wiki.Viewer, f wiki.InlineTaskFilter, w wiki.Window) (wiki.Slice[wiki.InlineTask], error) {
 	var b text
 	b.WriteString("SELECT " + inlineTaskCols + " FROM inline_task k JOIN content c ON c.id = k.content WHERE " + t.visible(&b, v) +
-		" AND c.status = 'current'" + filterInlineTasks(&b, f))
+		" AND c.status = 'current'" + t.filterInlineTasks(&b, f))
 	if err := window(&b, "", "k.id", false, w); err != nil {
 		return wiki.Slice[wiki.InlineTask]{}, err
 	}
@@ -38,7 +39,7 @@ func (t *SiteTx) InlineTasks(ctx context.Context, v wiki.Viewer, f wiki.InlineTa
 	return cut(found, w, func(k wiki.InlineTask) string { return afterKey("", k.ID) }), nil
 }
 
-func filterInlineTasks(b *text, f wiki.InlineTaskFilter) string {
+func (t *SiteTx) filterInlineTasks(b *text, f wiki.InlineTaskFilter) string {
 	s := ""
 	add := func(condition string) { s += " AND " + condition }
 	if f.IDs != nil {
@@ -46,6 +47,17 @@ func filterInlineTasks(b *text, f wiki.InlineTaskFilter) string {
 	}
 	if f.Spaces != nil {
 		add(in(b, "c.space", f.Spaces))
+	}
+	if f.SpaceKeys != nil {
+		keys := make([]string, len(f.SpaceKeys))
+		for i, key := range f.SpaceKeys {
+			keys[i] = words.Fold(key)
+		}
+		add("c.space IN (SELECT s.id FROM space s WHERE s.site = " + b.arg(t.site) + " AND " + in(b, "s.key_fold", keys) + ")")
+	}
+	if f.Labels != nil {
+		add("c.id IN (SELECT cl.content FROM content_label cl JOIN label l ON l.id = cl.label WHERE l.site = " + b.arg(t.site) +
+			" AND l.prefix = 'global' AND " + in(b, "l.name", f.Labels) + ")")
 	}
 	if f.Contents != nil {
 		add(in(b, "k.content", f.Contents))

@@ -40,6 +40,8 @@ func MillisSpan(from, to int64) (s TimeSpan) {
 type InlineTaskFilter struct {
 	IDs        []int64
 	Spaces     []SpaceID
+	SpaceKeys  []string
+	Labels     []string // names of global labels, of which the content has one; in small letters, as they are kept
 	Contents   []ContentID
 	Kinds      []Kind
 	Creators   []AccountID

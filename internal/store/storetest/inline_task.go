@@ -46,6 +46,11 @@ func testInlineTasks(t *testing.T, open Opener) {
 	equal(t, "set there", set(w.there, w.there.contents["page"], ann, buy), error(nil))
 	wantReason(t, "set on the other site's page", set(w.there, page, ann, buy), wiki.NoSuchObject)
 
+	p.write(func(ctx context.Context, tx *store.SiteTx) error { return tx.AddLabel(ctx, other, "global", "green") })
+	w.there.write(func(ctx context.Context, tx *store.SiteTx) error {
+		return tx.AddLabel(ctx, w.there.contents["page"], "global", "blue")
+	})
+
 	first := list(viewer(ann), wiki.InlineTaskFilter{Contents: []wiki.ContentID{page}})[0]
 	made := start.Add(time.Second)
 	equal(t, "first", first, wiki.InlineTask{ID: first.ID, Content: page, Space: p.spaces["DOCS"], Kind: wiki.Page, Local: "1", UUID: "u1",
@@ -59,6 +64,10 @@ func testInlineTasks(t *testing.T, open Opener) {
 		{wiki.InlineTaskFilter{IDs: []int64{first.ID}}, []string{"1"}},
 		{wiki.InlineTaskFilter{Spaces: []wiki.SpaceID{p.spaces["DOCS"]}, NotBlank: true}, []string{"1", "9"}},
 		{wiki.InlineTaskFilter{Spaces: []wiki.SpaceID{w.there.spaces["DOCS"]}}, nil},
+		{wiki.InlineTaskFilter{SpaceKeys: []string{"none", "docs"}}, []string{"1", "2", "9"}},
+		{wiki.InlineTaskFilter{SpaceKeys: []string{}}, nil},
+		{wiki.InlineTaskFilter{Labels: []string{"red", "green"}}, []string{"9"}},
+		{wiki.InlineTaskFilter{Labels: []string{"blue"}}, nil}, // is on the other site
 		{wiki.InlineTaskFilter{Complete: &yes}, []string{"9"}},
 		{wiki.InlineTaskFilter{Complete: &no}, []string{"1", "2"}},
 		{wiki.InlineTaskFilter{Assignees: []wiki.AccountID{bob}}, []string{"1"}},
