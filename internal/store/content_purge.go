@@ -76,7 +76,7 @@ func (t *SiteTx) hollow(ctx context.Context, id wiki.ContentID) error {
 			return err
 		}
 	}
-	return nil
+	return t.dropRelations(ctx, wiki.ContentNode, []int64{int64(id)})
 }
 
 // hanging are the tables whose rows go with the content they name in the column content.
@@ -99,6 +99,13 @@ var hanging = [...]string{
 
 // remove deletes the rows of contents, those that refer to others first.
 func (t *SiteTx) remove(ctx context.Context, ids []wiki.ContentID) error {
+	numbers := make([]int64, len(ids))
+	for i, id := range ids {
+		numbers[i] = int64(id)
+	}
+	if err := t.dropRelations(ctx, wiki.ContentNode, numbers); err != nil {
+		return err
+	}
 	for _, table := range append(hanging[:], "restriction_subject", "restriction", "file", "version") {
 		var b text
 		b.WriteString("DELETE FROM " + table + " WHERE " + in(&b, "content", ids))

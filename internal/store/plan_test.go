@@ -77,6 +77,28 @@ func TestStatementsFindTheirRowsByIndex(t *testing.T) {
 		},
 		"property of": func(ctx context.Context) error { _, err := tx.PropertiesOf(ctx, ids, []string{"k"}); return err },
 	})
+	maps.Copy(calls, map[string]func(ctx context.Context) error{ // who watches what, and what is related
+		"watchers":   func(ctx context.Context) error { _, err := tx.Watchers(ctx, wiki.Watched{Content: id}, w); return err },
+		"watches":    func(ctx context.Context) error { _, err := tx.Watches(ctx, wiki.Watched{Space: 8}, "a"); return err },
+		"favourites": func(ctx context.Context) error { _, err := tx.Favourites(ctx, "a", ids); return err },
+		"relation": func(ctx context.Context) error {
+			_, err := tx.Relation(ctx, "sibling", wiki.Node{Content: id}, wiki.Node{Space: 8})
+			return ignoreMissing(err)
+		},
+		"favourite": func(ctx context.Context) error {
+			_, err := tx.Relation(ctx, wiki.Favourite, wiki.Node{Account: "a"}, wiki.Node{Content: id})
+			return ignoreMissing(err)
+		},
+	})
+	for name, f := range map[string]wiki.RelationFilter{
+		"of a user":          {Name: wiki.Favourite, Of: wiki.Node{Account: "a"}, Kind: wiki.ContentNode},
+		"of a user, spaces":  {Name: wiki.Favourite, Of: wiki.Node{Account: "a"}, Kind: wiki.SpaceNode},
+		"to a page":          {Name: wiki.Favourite, Of: wiki.Node{Content: id}, Kind: wiki.UserNode, Incoming: true},
+		"from a page":        {Name: "sibling", Of: wiki.Node{Content: id}, Kind: wiki.ContentNode, Status: wiki.Current},
+		"to a page of pages": {Name: "sibling", Of: wiki.Node{Content: id}, Kind: wiki.ContentNode, Incoming: true},
+	} {
+		calls["relations "+name] = func(ctx context.Context) error { _, err := tx.ListRelations(ctx, v, f, w); return err }
+	}
 	for name, f := range map[string]wiki.ContentFilter{
 		"site":              {Kinds: pages, Statuses: both},
 		"site by title":     {Kinds: pages, Statuses: both, Sort: wiki.ByTitle},
@@ -101,11 +123,11 @@ func TestStatementsFindTheirRowsByIndex(t *testing.T) {
 			return err
 		}
 	}
-	for name, f := range map[string]wiki.SpaceFilter{"all": {}, "by name": {Sort: wiki.SpaceByName}, "key": {Keys: []string{"S"}}, "label": {Labels: []string{"l"}}} {
+	for name, f := range map[string]wiki.SpaceFilter{"all": {}, "by name": {Sort: wiki.SpaceByName}, "key": {Keys: []string{"S"}}, "label": {Labels: []string{"l"}}, "favourites": {Favoured: "a", Ordinary: "b"}} {
 		calls["spaces "+name] = func(ctx context.Context) error { _, err := tx.ListSpaces(ctx, v, f, w); return err }
 	}
 	for _, query := range []string{"text ~ apple", `text ~ "apple OR pear" and type = page`, "text ~ apple order by created", "title ~ apple",
-		"title = apple", "type = page", "space = S", "space = S and type = page", "space = S and text !~ apple", "label = l", "id in (1, 2)", "parent = 5",
+		"title = apple", "type = page", "space = S", "space = S and type = page", "space = S and text !~ apple", "label = l", "id in (1, 2)", "parent = 5", "favourite = currentUser()", "watcher = currentUser()", "space in (S, favouriteSpaces())",
 		"ancestor = 5", "creator = currentUser()", `lastmodified > "2026-01-01"`, "type = page order by title"} {
 		parsed, err := cql.Parse(query)
 		if err != nil {

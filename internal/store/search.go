@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -164,6 +165,8 @@ type compiler struct {
 	leaves map[cql.TextExpr]wordsLeaf
 	// spacesNamed are the spaces that a text search finds by their names.
 	spacesNamed map[*cql.TextQuery][]wiki.SpaceID
+	// favourites are the spaces that the viewer has marked, for a search for spaces.
+	favourites map[wiki.SpaceID]bool
 	// walks has the newest content looked at first, down to the time from (search_walk.go).
 	walks bool
 	from  int64
@@ -257,11 +260,15 @@ func (c *compiler) plain(e *cql.Clause) (string, error) {
 	case cql.FieldType:
 		return in(c.b, "c.kind", texts(e)), nil
 	case cql.FieldSpace, cql.FieldSpaceKey:
-		return c.inSpaces(c.spaceKeys(e)), nil
+		return c.inSpaces(e), nil
 	case cql.FieldSpaceTitle:
 		return in(c.b, "s.name_fold", folded(e)), nil
 	case cql.FieldSpaceType:
-		return in(c.b, "s.kind", texts(e)), nil
+		condition := in(c.b, "s.kind", texts(e))
+		if slices.Contains(texts(e), "favourite") {
+			condition = "(" + condition + " OR " + c.inFavouriteSpace() + ")"
+		}
+		return condition, nil
 	case cql.FieldSpaceCategory:
 		return "c.space IN (SELECT sl.space FROM space_label sl JOIN label l ON l.id = sl.label WHERE l.site = " + c.b.arg(c.t.site) +
 			" AND " + in(c.b, "l.name", texts(e)) + " AND " + seenLabels(c.b, c.v) + ")", nil
@@ -343,9 +350,30 @@ func (c *compiler) ancestor(e *cql.Clause) string {
 		UNION SELECT a.id FROM content a JOIN down ON a.parent = down.id) SELECT down.id FROM down)`
 }
 
-// inSpaces is the condition that c is in a space with one of the folded keys. One key is an equality, for then an index has
+// inSpaces is the condition that c is in one of the spaces of a clause. One key is an equality, for then an index has
 // the rows of the space in order; 0 is the number of no space.
-func (c *compiler) inSpaces(keys []string) string {
+func (c *compiler) inSpaces(e *cql.Clause) string {
+	keys := c.spaceKeys(e)
+	if calls(e, cql.FavouriteSpaces) {
+		return "(" + c.inKeys(keys) + " OR " + c.inFavouriteSpace() + ")"
+	}
+	return c.inKeys(keys)
+}
+
+// inFavouriteSpace is the condition that c is in a space the viewer has marked. Nobody without an account has marked any.
+func (c *compiler) inFavouriteSpace() string {
+	return "c.space IN (" + favouriteSpaces(c.b, c.v.Account) + ")"
+}
+
+// calls reports whether a function is among the values of a clause.
+func calls(e *cql.Clause, f cql.Func) bool {
+	return slices.ContainsFunc(e.Values, func(v cql.Value) bool {
+		call, ok := v.(cql.Call)
+		return ok && call.Func == f
+	})
+}
+
+func (c *compiler) inKeys(keys []string) string {
 	ids := "(SELECT k.id FROM space k WHERE k.site = " + c.b.arg(c.t.site) + " AND " + in(c.b, "k.key_fold", keys) + ")"
 	if len(keys) == 1 {
 		return "c.space = COALESCE(" + ids + ", 0)"
@@ -389,7 +417,7 @@ func (c *compiler) spaceKeys(e *cql.Clause) []string {
 		switch v := v.(type) {
 		case cql.Text:
 			out = append(out, words.Fold(v.Text))
-		case cql.Call: // favouriteSpaces() and recentlyViewedSpaces() are empty: nobody can mark or view a space
+		case cql.Call: // recentlyViewedSpaces() is empty: nobody can view a space
 			if v.Func == cql.CurrentSpace && c.s.CurrentSpace != "" {
 				out = append(out, words.Fold(c.s.CurrentSpace))
 			}

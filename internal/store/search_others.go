@@ -125,6 +125,9 @@ func (t *SiteTx) spaceHits(ctx context.Context, c *compiler) (hits []Hit, err er
 			labels[id] = l
 		}
 	}
+	if c.favourites, err = t.favouriteSpaces(ctx, c.v.Account); err != nil {
+		return nil, err
+	}
 	for _, space := range spaces.Items {
 		if decide(c.s.Query.Where, func(e *cql.Clause) truth { return truthOf(c.isSpace(e, space, labels[space.ID])) }) == always {
 			hits = append(hits, Hit{Space: &space})
@@ -163,9 +166,9 @@ func (c *compiler) isSpace(e *cql.Clause, s wiki.Space, labels []wiki.Label) boo
 	case cql.FieldType:
 		return slices.Contains(texts(e), "space")
 	case cql.FieldSpace, cql.FieldSpaceKey:
-		return slices.Contains(c.spaceKeys(e), words.Fold(s.Key))
+		return slices.Contains(c.spaceKeys(e), words.Fold(s.Key)) || calls(e, cql.FavouriteSpaces) && c.favourites[s.ID]
 	case cql.FieldSpaceType:
-		return slices.Contains(texts(e), string(s.Kind))
+		return slices.Contains(texts(e), string(s.Kind)) || slices.Contains(texts(e), "favourite") && c.favourites[s.ID]
 	case cql.FieldSpaceTitle, cql.FieldTitle:
 		return isNamed(e, s.Name)
 	case cql.FieldText, cql.FieldSiteSearch:

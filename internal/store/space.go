@@ -37,6 +37,11 @@ func spacePerms(b *text, space string, v wiki.Viewer) string {
 		" AND " + in(b, "g.subject", v.Subjects) + "), 0)"
 }
 
+// favouriteSpaces is the set of spaces that an account has marked, as a subquery.
+func favouriteSpaces(b *text, account wiki.AccountID) string {
+	return "SELECT sf.space FROM space_favourite sf WHERE sf.account = " + b.arg(account)
+}
+
 // SpaceByKey finds a space by its key, or else its alias, and what the viewer holds in it. NoSuchObject when there is none: whether the viewer may
 // know of it is the caller's to decide.
 func (t *SiteTx) SpaceByKey(ctx context.Context, v wiki.Viewer, key string) (wiki.Space, wiki.Perm, error) {
@@ -109,6 +114,12 @@ func (t *SiteTx) ListSpaces(ctx context.Context, v wiki.Viewer, f wiki.SpaceFilt
 	if f.Labels != nil {
 		b.WriteString(" AND s.id IN (SELECT sl.space FROM space_label sl JOIN label l ON l.id = sl.label WHERE l.site = " +
 			b.arg(t.site) + " AND " + in(&b, "l.name", f.Labels) + " AND " + seenLabels(&b, v) + ")")
+	}
+	if f.Favoured != "" {
+		b.WriteString(" AND s.id IN (" + favouriteSpaces(&b, f.Favoured) + ")")
+	}
+	if f.Ordinary != "" {
+		b.WriteString(" AND s.id NOT IN (" + favouriteSpaces(&b, f.Ordinary) + ")")
 	}
 	sort := map[wiki.SpaceSort]string{wiki.SpaceByKey: "s.key_fold", wiki.SpaceByName: "s.name_fold"}[f.Sort]
 	if err := window(&b, sort, "s.id", f.Desc, w); err != nil {

@@ -64,6 +64,9 @@ func (t *SiteTx) DropSpace(ctx context.Context, id wiki.SpaceID) error {
 			return fmt.Errorf("drop space: %w", err)
 		}
 	}
+	if err := t.dropRelations(ctx, wiki.SpaceNode, []int64{int64(id)}); err != nil {
+		return err
+	}
 	for _, s := range []string{"DELETE FROM property WHERE site = $1 AND space = $2 AND content = 0", "DELETE FROM space WHERE site = $1 AND id = $2"} {
 		if _, err := t.exec(ctx, s, t.site, id); err != nil {
 			return fmt.Errorf("drop space: %w", err)

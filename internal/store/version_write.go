@@ -36,6 +36,9 @@ func (t *SiteTx) DropVersion(ctx context.Context, id wiki.ContentID, number int)
 			return nil, fmt.Errorf("drop version: %w", err)
 		}
 	}
+	if err := t.renumberRelations(ctx, id, number); err != nil {
+		return nil, err
+	}
 	for _, s := range []string{
 		"UPDATE content SET version = version - 1 WHERE id = $1",
 		"DELETE FROM indexed WHERE content = $1", // its number is another's now

@@ -59,8 +59,10 @@ type SpaceFilter struct {
 	Kinds    []SpaceKind
 	Statuses []SpaceStatus
 	Labels   []string
-	Sort     SpaceSort
-	Desc     bool
+	// Favoured are those that this account has marked as favourites, Ordinary those that this one has not; empty: any.
+	Favoured, Ordinary AccountID
+	Sort               SpaceSort
+	Desc               bool
 }
 
 // Grant gives one subject abilities in one space.

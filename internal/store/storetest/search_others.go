@@ -20,7 +20,9 @@ func testSearchOthers(t *testing.T, open Opener) {
 		p.newSpace(wiki.Space{Key: "~bob", Name: "Bob's corner", Kind: wiki.PersonalSpace, Status: wiki.SpaceCurrent, Creator: bob, Description: "boats and rivers"}, wiki.Anonymous)
 		p.page("DOCS", "", "Ann's page")
 		p.write(func(ctx context.Context, tx *store.SiteTx) error {
-			return tx.AddSpaceLabel(ctx, p.spaces["DOCS"], "team", "kitchen")
+			return first(tx.AddSpaceLabel(ctx, p.spaces["DOCS"], "team", "kitchen"),
+				tx.SetRelation(ctx, wiki.Relation{Name: wiki.Favourite, Source: user(bob), Target: p.end("DOCS")}),
+				tx.SetRelation(ctx, wiki.Relation{Name: wiki.Favourite, Source: user(bob), Target: p.end("team")}))
 		})
 	})
 	w.index()
@@ -49,6 +51,10 @@ func testSearchOthers(t *testing.T, open Opener) {
 		{`type = space and space.category = kitchen`, guest, store.Search{}, []string{"Space DOCS"}},
 		{`type = space and creator = currentUser()`, asBob, store.Search{}, []string{"Bob's corner"}},
 		{`type = space and created > now("-1d") and id != 1`, guest, store.Search{}, []string{"Bob's corner", "Space DOCS"}},
+		{`type = space and space in favouriteSpaces()`, asBob, store.Search{}, []string{"Space DOCS"}},
+		{`type = space and space.type = favourite`, asBob, store.Search{}, []string{"Space DOCS"}},
+		{`type = space and space in favouriteSpaces()`, guest, store.Search{}, []string{}},
+		{`type = space and space not in favouriteSpaces()`, asBob, store.Search{}, []string{"Bob's corner"}},
 		{`type = user`, asEve, store.Search{}, []string{"Ann", "Bob"}},
 		{`type = user`, guest, store.Search{}, []string{}},
 		{`user = currentUser()`, asAnn, store.Search{}, []string{"Ann"}},

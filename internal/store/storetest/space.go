@@ -68,6 +68,9 @@ func testSpaceListings(t *testing.T, open Opener) {
 			return first(
 				tx.AddSpaceLabel(ctx, p.spaces["Alpha"], "team", "blue"), tx.AddSpaceLabel(ctx, p.spaces["zeta"], "team", "blue"),
 				tx.AddSpaceLabel(ctx, p.spaces["zeta"], "global", "red"),
+				tx.SetRelation(ctx, wiki.Relation{Name: wiki.Favourite, Source: user(bob), Target: p.end("zeta")}),
+				tx.SetRelation(ctx, wiki.Relation{Name: wiki.Favourite, Source: user(bob), Target: p.end("Alpha")}),
+				tx.SetRelation(ctx, wiki.Relation{Name: wiki.Favourite, Source: user(ann), Target: p.end("~ann")}),
 				// View is what a listing asks for; other abilities do not stand for it.
 				tx.Grant(ctx, wiki.Grant{Space: p.spaces["hidden"], Subject: wiki.Anonymous, Perm: wiki.SpacePerms &^ wiki.View}))
 		})
@@ -107,6 +110,9 @@ func testSpaceListings(t *testing.T, open Opener) {
 		"by key, down":      {asAnn, wiki.SpaceFilter{Sort: wiki.SpaceByKey, Desc: true}, []string{"~ann", "zeta", "BETA", "Alpha"}},
 		"by name, ties":     {asAnn, wiki.SpaceFilter{Sort: wiki.SpaceByName}, []string{"~ann", "zeta", "Alpha", "BETA"}},
 		"by name, down":     {asAnn, wiki.SpaceFilter{Sort: wiki.SpaceByName, Desc: true}, []string{"BETA", "Alpha", "zeta", "~ann"}},
+		"favourites":        {guest, wiki.SpaceFilter{Favoured: bob}, []string{"zeta", "Alpha"}},
+		"of somebody else":  {asBob, wiki.SpaceFilter{Favoured: ann}, nil},
+		"no favourites":     {asBob, wiki.SpaceFilter{Ordinary: bob}, []string{"BETA", "gamma"}},
 		"filters combined":  {guest, wiki.SpaceFilter{Labels: []string{"blue"}, Keys: []string{"alpha", "beta"}}, []string{"Alpha"}},
 		"quotes are no SQL": {guest, wiki.SpaceFilter{Keys: []string{"' OR '1'='1"}}, nil},
 	} {

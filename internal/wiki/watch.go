@@ -1,0 +1,8 @@
+package wiki
+
+// Watched is what an account can watch. Exactly one member is set.
+type Watched struct {
+	Content ContentID
+	Space   SpaceID
+	Label   int64
+}
