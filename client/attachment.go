@@ -38,11 +38,28 @@ type DownloadAttachmentQuery struct {
 // closes them. The service redirects to a host that is not its own and needs no credential: none is sent there
 // (auth-behaviour.md §5, "Attachment download").
 func (v V1) DownloadAttachment(ctx context.Context, contentID, attachmentID string, q DownloadAttachmentQuery) (*Download, error) {
-	res, err := v.c.run(ctx, "v1:downloadAttatchment", q, nil, contentID, attachmentID)
+	return v.c.download(ctx, "v1:downloadAttatchment", q, contentID, attachmentID)
+}
+
+// GetAttachmentThumbnailByIDQuery says which version of an attachment is read, and what the picture fits into in pixels.
+type GetAttachmentThumbnailByIDQuery struct {
+	Version int `query:"version"` // 0: the current one
+	Width   int `query:"width"`
+	Height  int `query:"height"`
+}
+
+// GetAttachmentThumbnailByID opens a picture made small, as DownloadAttachment opens the attachment itself.
+func (v V2) GetAttachmentThumbnailByID(ctx context.Context, id string, q GetAttachmentThumbnailByIDQuery) (*Download, error) {
+	return v.c.download(ctx, "v2:getAttachmentThumbnailById", q, id)
+}
+
+// download runs an operation that answers with a file, or with the way to it.
+func (c *Client) download(ctx context.Context, op string, q any, ids ...string) (*Download, error) {
+	res, err := c.run(ctx, op, q, nil, ids...)
 	if err != nil {
 		return nil, err
 	}
-	if res, err = v.c.follow(ctx, res); err != nil {
+	if res, err = c.follow(ctx, res); err != nil {
 		return nil, err
 	}
 	return &Download{ReadCloser: res.Body, MediaType: res.Header.Get("Content-Type"), Size: res.ContentLength}, nil

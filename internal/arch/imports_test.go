@@ -36,15 +36,17 @@ var rules = []struct{ pkg, may, why string }{
 	// What is kept, and who may do what with it.
 	{"store", "wiki identity cql words catalog", "all SQL; it decides nothing and speaks no HTTP"},
 	{"store/storetest", "store wiki identity cql words catalog pgtest", "the conformance suite of both engines"},
+	{"thumbnail", "", "pictures made small; whose they are is site's business"},
 	{"blob", "", "bytes under a name; whose they are is site's business"},
 	{"explain", "wiki catalog", "what was refused and why, for people; it decides nothing"},
-	{"site", "store blob body cql words identity wiki catalog", "the running wiki: the only way to data, the same for every caller, so it knows no wire format"},
+	{"site", "store blob thumbnail body cql words identity wiki catalog", "the running wiki: the only way to data, the same for every caller, so it knows no wire format"},
 	{"seed", "site identity wiki catalog", "what a site begins with, put in through the sessions that requests use"},
 
 	// What speaks HTTP.
 	{"rest", "site identity wiki wire wire/v1 wire/v2 catalog", "the pipeline, with the envelopes of both versions' lists; never a resource's rows"},
-	{"rest/v1", "rest site identity wiki body catalog wire wire/v1", "one version's rows and words; never the other's"},
-	{"rest/v2", "rest site identity wiki body catalog wire wire/v2", "one version's rows and words; never the other's"},
+	{"rest/download", "rest site identity wiki thumbnail", "files leave at one desk, for both versions"},
+	{"rest/v1", "rest rest/download site identity wiki body catalog wire wire/v1", "one version's rows and words; never the other's"},
+	{"rest/v2", "rest rest/download site identity wiki thumbnail body catalog wire wire/v2", "one version's rows and words; never the other's"},
 	{"gateway", "identity rest wiki catalog wire wire/v1", "addressing, the scope gate and the shape of its refusals; behind it the site answers"},
 	{"web", "site body wiki identity catalog", "pages over the same sessions as REST"},
 	{"server", "* -cli", "the one place that assembles"},

@@ -1,10 +1,15 @@
 package contract
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
+	"image"
+	"image/png"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"strings"
 	"sync"
@@ -23,6 +28,10 @@ type bench struct {
 	tree   struct {
 		sync.Once
 		ids map[string]string // by type
+	}
+	picture struct {
+		sync.Once
+		id string
 	}
 	gone struct {
 		sync.Once
@@ -144,6 +153,32 @@ func (b *bench) node(t testing.TB, kind string) string {
 		}
 	})
 	return b.tree.ids[kind]
+}
+
+// aPicture is the id of a picture of 40 times 20 pixels. The first call attaches it to the page "Make a token".
+func (b *bench) aPicture(t testing.TB) string {
+	t.Helper()
+	b.picture.Do(func() {
+		var file, form bytes.Buffer
+		parts := multipart.NewWriter(&form)
+		part, err := parts.CreateFormFile("file", "picture.png")
+		if err := errors.Join(err, png.Encode(&file, image.NewGray(image.Rect(0, 0, 40, 20)))); err != nil {
+			t.Fatal(err)
+		}
+		_, err = part.Write(file.Bytes())
+		if err := errors.Join(err, parts.Close()); err != nil {
+			t.Fatal(err)
+		}
+		page := b.Page(t, "Make a token").ID
+		a := b.send(t, request{method: "POST", url: b.URL + "/wiki/rest/api/content/" + page + "/child/attachment", body: form.String(),
+			header: []string{"Authorization", basic(b.Admin.Email, b.Unscoped.Text), "X-Atlassian-Token", "no-check",
+				"Content-Type", parts.FormDataContentType()}})
+		if a.status != http.StatusOK {
+			t.Fatalf("%d %s", a.status, a.body)
+		}
+		b.picture.id = b.attachment(t, page, "picture.png")
+	})
+	return b.picture.id
 }
 
 // door is a way to the site: base is what stands in front of /rest/api/… and /api/v2/….

@@ -22,6 +22,7 @@ func statusLine(status int) string { return fmt.Sprintf("%d %s", status, http.St
 //	${GROUP:engineering}          id of a seeded group
 //	${NODE:folder}                id of a folder, whiteboard, database or embed (server: tree)
 //	${LEVEL:Name}                 id of a seeded classification level
+//	${PICTURE}                    id of a picture (server: picture)
 //	${FILE:Title/name}            id of a seeded attachment; DIGITS for FILE is the id without "att"
 type names struct {
 	b     *bench
@@ -74,6 +75,8 @@ func (n names) expand(t testing.TB, text string) string {
 			return n.b.Comment(t, object)
 		case "SPACE":
 			return n.b.SpaceID(t, object)
+		case "PICTURE":
+			return n.b.aPicture(t)
 		case "NODE":
 			return n.b.node(t, object)
 		case "FILE", "DIGITS":

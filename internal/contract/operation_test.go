@@ -156,6 +156,9 @@ func (op operation) target(t testing.TB, b *bench) string {
 		ids["attachment"] = b.attachment(t, page.ID, "welcome.txt")
 		ids["attachments"] = ids["attachment"]
 	}
+	if op.key() == "v2:getAttachmentThumbnailById" {
+		ids["attachments"] = b.aPicture(t)
+	}
 	op.around(t, b, ids)
 	ids["group"], ids["theme"] = "engineering", "default"
 	if strings.HasSuffix(op.path, "/membersByGroupId") {

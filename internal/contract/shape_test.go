@@ -297,6 +297,7 @@ var shapes = []struct {
 	{"v2:getInlineCommentChildren", of[wirev2.List[wirev2.InlineComment]]},
 	{"v2:getInlineComments", of[wirev2.List[wirev2.InlineComment]]},
 	{"v2:getFolderOperations", of[wirev2.Operations]},
+	{"v2:getAttachmentThumbnailById", nil}, // a redirect
 	{"v2:getLabelAttachments", of[wirev2.List[wirev2.AttachmentBulk]]},
 	{"v2:getLabelBlogPosts", of[wirev2.List[wirev2.BlogPostBulk]]},
 	{"v2:getLabelPages", of[wirev2.List[wirev2.PageBulk]]},

@@ -25,7 +25,7 @@ import (
 //
 // and EVIDENCE is a place in a reference, a schema of the description, or "ours". A line "server: public" or
 // "server: auth.invalid-credentials=reject" asks for a server other than the usual one, "server: tree" for one with content
-// of each kind in a tree. A request is a request line, its
+// of each kind in a tree, "server: picture" for one with a picture. A request is a request line, its
 // headers, an empty line and a body; its header As names a credential (see authorization), and ${NAME} stands for
 // what a server is called (see names). An answer is a status, its headers and its body; left
 // out are the headers that every answer has, which are checked, and those that are never twice the same. A body of JSON,
@@ -133,13 +133,15 @@ type stage struct {
 func newStage(t testing.TB, settings string) *stage {
 	t.Helper()
 	var opts []weirtest.Option
-	tree := false
+	tree, picture := false, false
 	for _, s := range strings.Fields(settings) {
 		switch path, value, isSetting := strings.Cut(s, "="); {
 		case isSetting:
 			opts = append(opts, weirtest.Configure(path, value))
 		case s == "tree":
 			tree = true
+		case s == "picture":
+			picture = true
 		case s == "public":
 			opts = append(opts, weirtest.Public())
 		case s == "deployed":
@@ -151,6 +153,9 @@ func newStage(t testing.TB, settings string) *stage {
 	b := newBench(t, opts...)
 	if tree {
 		b.node(t, "folder")
+	}
+	if picture {
+		b.aPicture(t)
 	}
 	return &stage{bench: b, names: newNames(t, b), tokens: map[string]string{}}
 }

@@ -223,6 +223,11 @@ var manual = map[wiki.Reason]words{
 		why:  `It never existed, was deleted for good, or belongs to another site.`,
 		fix:  []string{`Check the id, and that the call goes to the right site.`},
 	},
+	wiki.NoThumbnail: {
+		what: `There is no thumbnail of this attachment.`,
+		why:  `Thumbnails are made of PNG, JPEG and GIF pictures of at most 40 million pixels; what a file is, its first bytes say, not its name.`,
+		fix:  []string{`Download the attachment itself: /wiki/rest/api/content/ID/child/attachment/ATTACHMENT/download.`},
+	},
 	wiki.InvalidInput: {
 		what: `The value of "{param}" cannot be used.`,
 		why:  `Inputs are checked before anything is changed.`,

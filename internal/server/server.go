@@ -20,6 +20,7 @@ import (
 	"github.com/weirhq/weir/internal/config"
 	"github.com/weirhq/weir/internal/explain"
 	"github.com/weirhq/weir/internal/rest"
+	"github.com/weirhq/weir/internal/rest/download"
 	v1 "github.com/weirhq/weir/internal/rest/v1"
 	v2 "github.com/weirhq/weir/internal/rest/v2"
 	"github.com/weirhq/weir/internal/site"
@@ -32,7 +33,7 @@ type Server struct {
 	log    *slog.Logger
 	in     *Installation
 	api    *rest.API
-	files  *v1.Downloads
+	files  *download.Desk
 	v1     rest.Version
 	hosts  *hosts
 	health *health
@@ -86,13 +87,13 @@ func New(ctx context.Context, cfg *config.Config, deps Deps) (_ *Server, err err
 	if err := s.listen(ctx); err != nil {
 		return nil, err
 	}
-	s.files = &v1.Downloads{
+	s.files = &download.Desk{
 		Site: s.in.Service, Key: site.MediaKey(s.in.Keys), Now: deps.Now,
 		Direct: cfg.Compat.AttachmentDownload == "direct", RefuseServlet: cfg.Compat.DownloadServlet == "refuse",
 	}
-	s.v1 = s.files.Version()
+	s.v1 = v1.With(s.files)
 	s.api, err = rest.NewAPI(rest.Config{
-		Site: s.in.Service, Versions: []rest.Version{s.v1, v2.Version()}, CursorKey: site.CursorKey(s.in.Keys),
+		Site: s.in.Service, Versions: []rest.Version{s.v1, v2.With(s.files)}, CursorKey: site.CursorKey(s.in.Keys),
 		Now: deps.Now, Refused: s.refused, GatewayURL: s.GatewayURL() + "/ex/confluence",
 		RemovedV1: rest.RemovedV1(cfg.Compat.RemovedV1), StrictXSRF: cfg.Compat.XSRF == "strict",
 		MaxUpload: int64(cfg.Attachments.MaxSize),

@@ -10,6 +10,7 @@ import (
 	"github.com/weirhq/weir/internal/blob"
 	"github.com/weirhq/weir/internal/identity"
 	"github.com/weirhq/weir/internal/store"
+	"github.com/weirhq/weir/internal/thumbnail"
 	"github.com/weirhq/weir/internal/wiki"
 )
 
@@ -38,6 +39,7 @@ type Service struct {
 	passwords *passwords
 	views     *viewLog
 	tasks     *taskRunner
+	pictures  *thumbnail.Maker
 	stop      context.CancelFunc
 	work      sync.WaitGroup
 }
@@ -45,7 +47,7 @@ type Service struct {
 // New starts the installation's own work (text index, last use of tokens, views, expired tokens, long-running tasks). Close it.
 func New(o Options) *Service {
 	ctx, stop := context.WithCancel(context.Background())
-	s := &Service{Options: o, index: newIndexer(o), uses: newUseLog(o), passwords: newPasswords(o), views: newViewLog(o), stop: stop}
+	s := &Service{Options: o, index: newIndexer(o), uses: newUseLog(o), passwords: newPasswords(o), views: newViewLog(o), pictures: thumbnail.NewMaker(), stop: stop}
 	s.tasks = newTaskRunner(s)
 	s.work.Go(func() { s.index.run(ctx) })
 	s.work.Go(func() { s.uses.run(ctx) })

@@ -57,6 +57,7 @@ const (
 // Objects and input.
 const (
 	NoSuchObject      Reason = "no-such-object"
+	NoThumbnail       Reason = "no-thumbnail" // the attachment is no picture that can be made small
 	InvalidInput      Reason = "invalid-input"
 	InvalidBody       Reason = "invalid-body"
 	InvalidCursor     Reason = "invalid-cursor"
@@ -131,6 +132,7 @@ var reasons = map[Reason]struct {
 	NotSiteAdmin:     {Forbidden, NoPermission},
 
 	NoSuchObject:      {NotFound, NoSuchObject},
+	NoThumbnail:       {NotFound, NoThumbnail},
 	InvalidInput:      {BadRequest, InvalidInput},
 	InvalidBody:       {BadRequest, InvalidBody},
 	InvalidCursor:     {BadRequest, InvalidCursor},

@@ -4,16 +4,17 @@ import (
 	"context"
 
 	"github.com/weirhq/weir/internal/rest"
+	"github.com/weirhq/weir/internal/rest/download"
 	"github.com/weirhq/weir/internal/site"
 	"github.com/weirhq/weir/internal/wiki"
 	scalar "github.com/weirhq/weir/wire"
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-func attachmentOps(d *Downloads) []rest.Op {
+func attachmentOps(d *download.Desk) []rest.Op {
 	return []rest.Op{
 		rest.On(rest.Op{ID: "getAttachments", Route: "GET /content/{id}/child/attachment", Perm: seePeople, Kept: true}, getAttachments),
-		rest.On(rest.Op{ID: "downloadAttatchment", Route: "GET /content/{id}/child/attachment/{attachmentId}/download", Perm: wiki.View}, d.download),
+		rest.On(rest.Op{ID: "downloadAttatchment", Route: "GET /content/{id}/child/attachment/{attachmentId}/download", Perm: wiki.View}, downloadFrom(d)),
 	}
 }
 
@@ -48,23 +49,22 @@ type downloadIn struct {
 	Status    []wiki.Status  `query:"status" default:"current" enum:"current,trashed,deleted,historical,draft,archived,any"`
 }
 
-// download answers step 1 and 2 of auth-behaviour.md §5 "Attachment download": a redirect to an address that needs no
+// downloadFrom answers step 1 and 2 of auth-behaviour.md §5 "Attachment download": a redirect to an address that needs no
 // credential.
-func (d *Downloads) download(ctx context.Context, s *site.Session, in *downloadIn) (any, error) {
-	c, err := contentAt(ctx, s, in.ID, in.Status, 0)
-	if err == nil && (c.Kind != wiki.Attachment || c.Parent != in.Container) {
-		err = wiki.Missing("attachment", in.ID.String())
+func downloadFrom(d *download.Desk) func(context.Context, *site.Session, *downloadIn) (any, error) {
+	return func(ctx context.Context, s *site.Session, in *downloadIn) (any, error) {
+		c, err := contentAt(ctx, s, in.ID, in.Status, 0)
+		if err == nil && (c.Kind != wiki.Attachment || c.Parent != in.Container) {
+			err = wiki.Missing("attachment", in.ID.String())
+		}
+		if err == nil && in.Version != 0 && in.Version != c.Version.Number {
+			c, err = s.AttachmentAt(ctx, c, in.Version)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return d.File(ctx, s, c)
 	}
-	if err == nil && in.Version != 0 && in.Version != c.Version.Number {
-		c, err = s.AttachmentAt(ctx, c, in.Version)
-	}
-	switch {
-	case err != nil:
-		return nil, err
-	case d.Direct:
-		return fileStream(ctx, s, c)
-	}
-	return &rest.Redirect{URL: d.address(s, c)}, nil
 }
 
 func fileExtensions(c wiki.Content) *wire.Extensions {

@@ -1,6 +1,9 @@
 package v1_test
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"net/url"
 	"strings"
 	"testing"
@@ -174,5 +177,41 @@ func TestDownloadServlet(t *testing.T) {
 	w := b.call("bob", path, "")
 	if got := w.Header().Get("WWW-Authenticate"); w.Code != 401 || got != `OAuth realm="https%3A%2F%2Fwiki.test%2Fwiki"` {
 		t.Errorf("refused: %d %s", w.Code, got)
+	}
+}
+
+// A signed address is good for one form of a file: who has the thumbnail's does not have the file's.
+func TestThumbnailsByASignedAddress(t *testing.T) {
+	t.Parallel()
+	b, z, _ := newPages(t)
+	var picture bytes.Buffer
+	b.must(png.Encode(&picture, image.NewGray(image.Rect(0, 0, 40, 20))))
+	fileID := b.attach(z, "p.png", "image/png", "", picture.String()).File.FileID
+	w := b.call("bob", "GET /wiki/api/v2/attachments/65540/thumbnail/download?width=10", "")
+	location := w.Header().Get("Location")
+	if address, _, _ := strings.Cut(location, "?"); w.Code != 302 || address != baseURL+"/wiki/media/file/"+fileID+"/image" {
+		t.Fatalf("%d %s", w.Code, location)
+	}
+	w = b.call("", "GET "+location, "")
+	if m, err := png.DecodeConfig(w.Body); w.Code != 200 || err != nil || m.Width != 10 || m.Height != 5 {
+		t.Errorf("%d %v %v", w.Code, err, m)
+	}
+	if got := w.Header().Get("Content-Disposition"); got != "inline; filename=p.png" {
+		t.Error(got)
+	}
+	if w := b.call("", "GET "+strings.Replace(location, "/image?", "/binary?", 1), ""); w.Code != 400 {
+		t.Errorf("the file itself: %d", w.Code)
+	}
+	file := b.call("bob", "GET /content/65538/child/attachment/65540/download", "").Header().Get("Location")
+	if w := b.call("", "GET "+strings.Replace(file, "/binary?", "/image?", 1), ""); w.Code != 400 {
+		t.Errorf("the other way round: %d", w.Code)
+	}
+	b.attach(z, "t.png", "image/png", "", "text")
+	if w := b.call("bob", "GET /wiki/api/v2/attachments/65541/thumbnail/download", ""); w.Code != 404 || w.Header().Get("Location") != "" {
+		t.Errorf("no picture: %d", w.Code)
+	}
+	b.must(b.ann.Restrict(t.Context(), wiki.Restriction{Content: z.ID, Op: wiki.RestrictRead, Subjects: []wiki.Subject{wiki.User("ann-0000")}}))
+	if w := b.call("", "GET "+location, ""); w.Code != 404 {
+		t.Errorf("after a restriction: %d", w.Code)
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/weirhq/weir/internal/blob"
 	"github.com/weirhq/weir/internal/identity"
 	"github.com/weirhq/weir/internal/rest"
+	"github.com/weirhq/weir/internal/rest/download"
 	v1 "github.com/weirhq/weir/internal/rest/v1"
 	v2 "github.com/weirhq/weir/internal/rest/v2"
 	"github.com/weirhq/weir/internal/site"
@@ -33,7 +34,7 @@ type bench struct {
 	t         *testing.T
 	service   *site.Service
 	api       *rest.API
-	downloads *v1.Downloads
+	downloads *download.Desk
 	site      wiki.Site
 	ann       *site.Session
 	people    map[string]identity.Account
@@ -62,9 +63,9 @@ func newBench(t *testing.T) *bench {
 		Keys: identity.Keyring{Current: "k", Keys: map[string][]byte{"k": bytes.Repeat([]byte("k"), 32)}},
 	})
 	t.Cleanup(b.service.Close)
-	b.downloads = &v1.Downloads{Site: b.service, Key: bytes.Repeat([]byte("m"), 32), Now: now}
+	b.downloads = &download.Desk{Site: b.service, Key: bytes.Repeat([]byte("m"), 32), Now: now}
 	b.api, err = rest.NewAPI(rest.Config{
-		Site: b.service, Versions: []rest.Version{b.downloads.Version(), v2.Version()}, CursorKey: bytes.Repeat([]byte("c"), 32),
+		Site: b.service, Versions: []rest.Version{v1.With(b.downloads), v2.With(b.downloads)}, CursorKey: bytes.Repeat([]byte("c"), 32),
 		Now: now, Refused: func(http.Header, rest.Refusal) {},
 	})
 	b.must(err)

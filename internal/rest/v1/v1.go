@@ -7,13 +7,14 @@ import (
 
 	"github.com/weirhq/weir/catalog"
 	"github.com/weirhq/weir/internal/rest"
+	"github.com/weirhq/weir/internal/rest/download"
 )
 
 // Version is version 1 with all that is built of it. Attachments are sent at once, without redirects.
-func Version() rest.Version { return (&Downloads{Direct: true}).Version() }
+func Version() rest.Version { return With(&download.Desk{Direct: true}) }
 
-// Version is version 1 with attachments downloaded as d says.
-func (d *Downloads) Version() rest.Version {
+// With is Version with attachments downloaded as d says.
+func With(d *download.Desk) rest.Version {
 	return rest.Version{
 		Name:   catalog.V1,
 		Prefix: "/wiki/rest/api",

@@ -4,18 +4,21 @@ import (
 	"context"
 
 	"github.com/weirhq/weir/internal/rest"
+	"github.com/weirhq/weir/internal/rest/download"
 	"github.com/weirhq/weir/internal/site"
+	"github.com/weirhq/weir/internal/thumbnail"
 	"github.com/weirhq/weir/internal/wiki"
 	"github.com/weirhq/weir/wire"
 	wirev2 "github.com/weirhq/weir/wire/v2"
 )
 
-func attachmentOps() []rest.Op {
+func attachmentOps(d *download.Desk) []rest.Op {
 	return []rest.Op{
 		rest.On(rest.Op{ID: "getAttachments", Route: "GET /attachments", Perm: wiki.View, Kept: true}, listAttachments),
 		rest.On(rest.Op{ID: "getPageAttachments", Route: "GET /pages/{id}/attachments", Perm: wiki.View, Kept: true}, attachmentsIn(wiki.Page)),
 		rest.On(rest.Op{ID: "getBlogpostAttachments", Route: "GET /blogposts/{id}/attachments", Perm: wiki.View, Kept: true}, attachmentsIn(wiki.BlogPost)),
 		rest.On(rest.Op{ID: "getAttachmentById", Route: "GET /attachments/{id}", Perm: wiki.View, Kept: true}, getAttachment),
+		rest.On(rest.Op{ID: "getAttachmentThumbnailById", Route: "GET /attachments/{id}/thumbnail/download", Perm: wiki.View}, thumbnailFrom(d)),
 		rest.On(rest.Op{ID: "deleteAttachment", Route: "DELETE /attachments/{id}", Perm: wiki.View | wiki.DeleteAttachment}, deleteAttachment),
 	}
 }
@@ -96,6 +99,31 @@ func getAttachment(ctx context.Context, s *site.Session, in *getAttachmentIn) (*
 	out.Operations = p.operations(ctx, in.Operations)
 	out.Versions = p.versions(ctx, in.Versions)
 	return out, p.err
+}
+
+type thumbnailIn struct {
+	ID     wiki.ContentID `path:"id"`
+	Number int            `query:"version" min:"0"` // 0: the current one
+	Width  int            `query:"width" min:"1"`
+	Height int            `query:"height" min:"1"`
+}
+
+// thumbnailFrom answers with a picture made small, of any version: a redirect as downloads are.
+func thumbnailFrom(d *download.Desk) func(context.Context, *site.Session, *thumbnailIn) (any, error) {
+	return func(ctx context.Context, s *site.Session, in *thumbnailIn) (any, error) {
+		c, err := findKind(ctx, s, wiki.Attachment, in.ID)
+		if err == nil && in.Number != 0 && in.Number != c.Version.Number {
+			c, err = s.AttachmentAt(ctx, c, in.Number)
+		}
+		if err != nil {
+			return nil, err
+		}
+		box := thumbnail.Box{Width: in.Width, Height: in.Height}
+		if box == (thumbnail.Box{}) {
+			box = thumbnail.Box{Width: thumbnail.DefaultSide, Height: thumbnail.DefaultSide}
+		}
+		return d.Thumbnail(ctx, s, c, box)
+	}
 }
 
 type deleteAttachmentIn struct {

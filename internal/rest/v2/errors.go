@@ -101,6 +101,9 @@ func invalidParameter(f wiki.Facts) rest.Answer {
 // may not see reads the same (security-model.md R-ENUM).
 func missingTitle(e *wiki.Error) string {
 	f := e.Facts
+	if e.Reason == wiki.NoThumbnail { // ours
+		return "Could not find thumbnail of attachment with id [" + f.ID + "]"
+	}
 	if e.Reason != wiki.NoSuchObject && e.Reason != wiki.NoViewPermission || f.Object == "" || f.ID == "" {
 		return "Not Found"
 	}

@@ -7,10 +7,14 @@ import (
 
 	"github.com/weirhq/weir/catalog"
 	"github.com/weirhq/weir/internal/rest"
+	"github.com/weirhq/weir/internal/rest/download"
 )
 
-// Version is version 2 with all that is built of it.
-func Version() rest.Version {
+// Version is version 2 with all that is built of it. Thumbnails are sent at once, without redirects.
+func Version() rest.Version { return With(&download.Desk{Direct: true}) }
+
+// With is Version with thumbnails downloaded as d says.
+func With(d *download.Desk) rest.Version {
 	return rest.Version{
 		Name:   catalog.V2,
 		Prefix: "/wiki/api/v2",
@@ -20,7 +24,7 @@ func Version() rest.Version {
 			labelOps(),
 			levelOps(),
 			taskOps(),
-			attachmentOps(),
+			attachmentOps(d),
 			blogPostOps(),
 			commentOps(),
 			likeOps(),
