@@ -15,9 +15,16 @@ const threadCols = "th.target, th.target_kind, th.target_version, th.marker, th.
 // resolution is how the thread th stands: one that is not resolved dangles while its text is not in the body.
 const resolution = "CASE WHEN th.dangling = 1 AND th.resolution <> 'resolved' THEN 'dangling' ELSE th.resolution END"
 
-// living is the condition that c does not lie in content that is in the trash, and is no comment on a file that is.
-const living = `(c.container = 0 OR NOT EXISTS (SELECT 1 FROM content k WHERE k.status = 'trashed' AND k.id IN (c.container,
-	COALESCE((SELECT h.target FROM comment h WHERE h.content = c.id AND h.target_kind = 'attachment'), 0))))`
+// living is the condition that c does not lie in content that is in the trash, and is no comment on such. What is looked
+// at is what c lies in at last, its parent and the file or custom content that its thread is on; only where one of these is
+// custom content, which lies in other such to any depth, a walk upwards.
+const living = `(c.container = 0 OR NOT EXISTS (SELECT 1 FROM content k WHERE k.id IN (c.container, c.parent,
+		COALESCE((SELECT h.target FROM comment h WHERE h.content = c.id AND h.target_kind NOT IN ('page', 'blogpost')), 0))
+	AND k.kind <> 'comment' AND (k.status = 'trashed' OR k.parent <> 0 AND k.kind LIKE '%:%' AND EXISTS (
+		WITH RECURSIVE up (parent, kind, status) AS (
+			SELECT a.parent, a.kind, a.status FROM content a WHERE a.id = k.parent
+			UNION ALL SELECT a.parent, a.kind, a.status FROM content a JOIN up ON a.id = up.parent WHERE up.kind LIKE '%:%')
+		SELECT 1 FROM up WHERE up.status = 'trashed'))))`
 
 // threadRow receives threadCols.
 type threadRow struct {

@@ -52,8 +52,8 @@ func (r *contentRow) content() wiki.Content {
 	return c
 }
 
-// inForeignDraft is the condition under which c is an attachment or comment in somebody else's draft: what a draft holds
-// is as private as the draft (security-model.md R-CHAIN).
+// inForeignDraft is the condition under which c is an attachment, comment or custom content in somebody else's draft: what a
+// draft holds is as private as the draft (security-model.md R-CHAIN). Nothing lies in a draft of custom content.
 func inForeignDraft(b *text, v wiki.Viewer) string {
 	return `(c.container <> 0 AND EXISTS (SELECT 1 FROM content k WHERE k.id = c.container
 		AND k.status = 'draft' AND k.creator <> ` + b.arg(v.Account) + `))`
@@ -88,33 +88,38 @@ func (t *SiteTx) Content(ctx context.Context, v wiki.Viewer, id wiki.ContentID) 
 
 // ContentWithBody is Content with the body of the current version.
 func (t *SiteTx) ContentWithBody(ctx context.Context, v wiki.Viewer, id wiki.ContentID) (wiki.Content, wiki.Body, wiki.Access, error) {
-	c, body, a, err := t.contentRow(ctx, v, id, true)
-	return c, wiki.Body{Content: c.ID, Version: c.Version.Number, Storage: body}, a, err
+	return t.contentRow(ctx, v, id, true)
 }
 
-func (t *SiteTx) contentRow(ctx context.Context, v wiki.Viewer, id wiki.ContentID, withBody bool) (wiki.Content, string, wiki.Access, error) {
+func (t *SiteTx) contentRow(ctx context.Context, v wiki.Viewer, id wiki.ContentID, withBody bool) (wiki.Content, wiki.Body, wiki.Access, error) {
 	var (
 		b           text
 		r           contentRow
 		a           wiki.Access
-		body        string
+		body        wiki.Body
 		spaceStatus wiki.SpaceStatus
 	)
-	bodyCol := "''"
+	bodyCols := "'', ''"
 	if withBody {
-		bodyCol = "v.body"
+		bodyCols = "v.body, v.raw"
 	}
-	b.WriteString("SELECT " + contentCols + ", " + bodyCol + ", s.status, " + spacePerms(&b, "c.space", v) + ", " +
+	b.WriteString("SELECT " + contentCols + ", " + bodyCols + ", s.status, " + spacePerms(&b, "c.space", v) + ", " +
 		rulePasses(&b, v) + ", " + editPasses(&b, v) + contentFrom +
 		" WHERE c.site = " + b.arg(t.site) + " AND c.id = " + b.arg(id))
-	err := t.one(ctx, b.String(), b.args, r.dest(&body, &spaceStatus, &a.Space, &a.RuleAdmits, &a.EditAdmits)...)
+	err := t.one(ctx, b.String(), b.args, r.dest(&body.Storage, &body.Raw, &spaceStatus, &a.Space, &a.RuleAdmits, &a.EditAdmits)...)
 	if noRows(err) {
-		return wiki.Content{}, "", a, wiki.Missing("content", id.String())
+		return wiki.Content{}, body, a, wiki.Missing("content", id.String())
 	}
 	if err != nil {
-		return wiki.Content{}, "", a, fmt.Errorf("content: %w", err)
+		return wiki.Content{}, body, a, fmt.Errorf("content: %w", err)
 	}
 	c := r.content()
+	withheld, err := t.Withheld(ctx, v, c.Space, c.Kind)
+	if err != nil {
+		return wiki.Content{}, body, a, err
+	}
+	a.Space &^= withheld
+	body.Content, body.Version = c.ID, c.Version.Number
 	a.Status, a.Kind = c.Status, c.Kind
 	a.Own = v.Account != "" && c.Creator == v.Account
 	a.SpaceClosed = spaceStatus == wiki.SpaceArchived

@@ -27,7 +27,7 @@ func (t *SiteTx) Purge(ctx context.Context, c wiki.Content) (blobs []string, err
 	for _, n := range below[1:] {
 		switch {
 		case !inside[n.parent]:
-		case isContained(n.kind):
+		case n.kind.IsContained():
 			inside[n.id] = true
 			ids = append(ids, n.id)
 		default:

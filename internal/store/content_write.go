@@ -45,12 +45,22 @@ func (t *SiteTx) CreateContent(ctx context.Context, author wiki.AccountID, n wik
 	if err := t.addFacts(ctx, c.ID, author, n.BodyFacts); err != nil {
 		return wiki.Content{}, err
 	}
+	if n.Raw != "" {
+		if err := t.SetRaw(ctx, c.ID, v.Number, n.Raw); err != nil {
+			return wiki.Content{}, err
+		}
+	}
+	if n.Kind.IsCustom() {
+		if c.Rule, err = t.narrowNew(ctx, c.ID, c.Rule); err != nil {
+			return wiki.Content{}, err
+		}
+	}
 	if n.Kind == wiki.Comment {
 		if c.Thread, err = t.addThread(ctx, c.ID, n, at); err != nil {
 			return wiki.Content{}, err
 		}
 	}
-	if !isContained(n.Kind) { // creators watch their pages (client-expectations.md "Behaviour of the real service")
+	if !n.Kind.IsContained() { // creators watch their pages (client-expectations.md "Behaviour of the real service")
 		if _, err := t.exec(ctx, "INSERT INTO content_watch (content, account) VALUES ($1, $2)", c.ID, author); err != nil {
 			return wiki.Content{}, fmt.Errorf("watch: %w", err)
 		}
@@ -96,9 +106,9 @@ func (t *SiteTx) newPlace(ctx context.Context, n wiki.NewContent) (at place, err
 // in; 0 for content that stands for itself.
 func containerBelow(kind wiki.Kind, parent wiki.ContentID, parentKind wiki.Kind, parentContainer wiki.ContentID) wiki.ContentID {
 	switch {
-	case !isContained(kind) || parent == 0:
+	case !kind.IsContained() || parent == 0:
 		return 0
-	case isContained(parentKind):
+	case parentKind.IsContained() && parentContainer != 0:
 		return parentContainer
 	}
 	return parent
@@ -106,7 +116,7 @@ func containerBelow(kind wiki.Kind, parent wiki.ContentID, parentKind wiki.Kind,
 
 // container is containerBelow of a content that has its place already; NoSuchObject when the site has no such parent.
 func (t *SiteTx) container(ctx context.Context, c wiki.Content) (wiki.ContentID, error) {
-	if !isContained(c.Kind) || c.Parent == 0 {
+	if !c.Kind.IsContained() || c.Parent == 0 {
 		return 0, nil
 	}
 	var kind wiki.Kind
@@ -120,9 +130,6 @@ func (t *SiteTx) container(ctx context.Context, c wiki.Content) (wiki.ContentID,
 	}
 	return containerBelow(c.Kind, c.Parent, kind, container), nil
 }
-
-// isContained reports whether content of this kind lives in other content and is as private as that.
-func isContained(k wiki.Kind) bool { return k == wiki.Comment || k == wiki.Attachment }
 
 func duplicateTitle(k wiki.Kind, title string) error {
 	return wiki.NewError(wiki.DuplicateTitle, wiki.Facts{Object: string(k), Param: "title", Value: title})

@@ -64,23 +64,31 @@ func (t *SiteTx) families(ctx context.Context, b *text, limit int) (map[wiki.Con
 // list. Contents that do not exist are left out.
 func (t *SiteTx) Accesses(ctx context.Context, v wiki.Viewer, ids []wiki.ContentID) (map[wiki.ContentID]wiki.Access, error) {
 	var b text
-	b.WriteString("SELECT c.id, c.kind, c.status, c.creator, s.status, " + spacePerms(&b, "c.space", v) + ", " + rulePasses(&b, v) +
+	b.WriteString("SELECT c.id, c.space, c.kind, c.status, c.creator, s.status, " + spacePerms(&b, "c.space", v) + ", " + rulePasses(&b, v) +
 		", " + editPasses(&b, v) + " FROM content c JOIN space s ON s.id = c.space WHERE c.site = " + b.arg(t.site) +
 		" AND " + in(&b, "c.id", ids))
 	out := make(map[wiki.ContentID]wiki.Access, len(ids))
+	custom := map[wiki.ContentID]customPlace{}
 	_, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {
 		var id wiki.ContentID
 		var a wiki.Access
 		var creator wiki.AccountID
 		var space wiki.SpaceStatus
-		if err := r.Scan(&id, &a.Kind, &a.Status, &creator, &space, &a.Space, &a.RuleAdmits, &a.EditAdmits); err != nil {
+		var in wiki.SpaceID
+		if err := r.Scan(&id, &in, &a.Kind, &a.Status, &creator, &space, &a.Space, &a.RuleAdmits, &a.EditAdmits); err != nil {
 			return err
 		}
 		a.Own = v.Account != "" && creator == v.Account
 		a.SpaceClosed = space == wiki.SpaceArchived
 		out[id] = a
+		if a.Kind.IsCustom() {
+			custom[id] = customPlace{in, a.Kind}
+		}
 		return nil
 	})
+	if err == nil {
+		err = t.withhold(ctx, v, out, custom)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("access: %w", err)
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/weirhq/weir/internal/wiki"
 )
 
-// Reroot computes the effective view rules of a content and of everything below it anew, and what comments and attachments
-// below it are contained in, after its view restriction or its place in the tree changed.
+// Reroot computes the effective view rules of a content and of everything below it anew, and what comments, attachments and
+// custom content below it are contained in, after its view restriction or its place in the tree changed.
 func (t *SiteTx) Reroot(ctx context.Context, top wiki.ContentID) error {
 	if err := t.reroot(ctx, top); err != nil {
 		return fmt.Errorf("effective rules: %w", err)
@@ -46,16 +46,14 @@ func (t *SiteTx) reroot(ctx context.Context, top wiki.ContentID) error {
 		containers[n.id] = n.container
 		if n.id != top {
 			r = rules[n.parent]
-			if isContained(n.kind) {
+			if n.kind.IsContained() {
 				containers[n.id] = cmp.Or(containers[n.parent], n.parent)
 			}
 			if containers[n.id] != n.container {
 				newContainer[int64(containers[n.id])] = append(newContainer[int64(containers[n.id])], n.id)
 			}
 		}
-		if clause, restricted := own[n.id]; restricted {
-			r = append(r[:len(r):len(r)], clause)
-		}
+		r = append(r[:len(r):len(r)], own[n.id]...)
 		rules[n.id] = r
 		id, known := interned[r.Key()]
 		if !known {
@@ -97,15 +95,16 @@ func (t *SiteTx) ruleAbove(ctx context.Context, id wiki.ContentID) (wiki.Rule, e
 	}
 	clauses, err := t.readClauses(ctx, above)
 	var rule wiki.Rule // in any order: rules are compared by their sorted clauses
-	for _, c := range clauses {
-		rule = append(rule, c)
+	for _, own := range clauses {
+		rule = append(rule, own...)
 	}
 	return rule, err
 }
 
-// readClauses finds the view restrictions among contents.
-func (t *SiteTx) readClauses(ctx context.Context, ids []wiki.ContentID) (map[wiki.ContentID]wiki.Clause, error) {
-	out := map[wiki.ContentID]wiki.Clause{}
+// readClauses finds what contents add to the rules of what lies below them: their view restrictions, and who alone may read
+// custom content of their type.
+func (t *SiteTx) readClauses(ctx context.Context, ids []wiki.ContentID) (map[wiki.ContentID]wiki.Rule, error) {
+	out := map[wiki.ContentID]wiki.Rule{}
 	for some := range slices.Chunk(ids, maxBound) {
 		found, err := t.Restrictions(ctx, some)
 		if err != nil {
@@ -114,9 +113,16 @@ func (t *SiteTx) readClauses(ctx context.Context, ids []wiki.ContentID) (map[wik
 		for id, list := range found {
 			for _, r := range list {
 				if r.Op == wiki.RestrictRead {
-					out[id] = wiki.Clause(r.Subjects)
+					out[id] = append(out[id], wiki.Clause(r.Subjects))
 				}
 			}
+		}
+		readers, err := t.customReaders(ctx, some)
+		if err != nil {
+			return nil, err
+		}
+		for id, clause := range readers {
+			out[id] = append(out[id], clause)
 		}
 	}
 	return out, nil

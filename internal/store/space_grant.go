@@ -90,6 +90,9 @@ func (t *SiteTx) GrantCustom(ctx context.Context, g wiki.CustomGrant, access boo
 	if isForeign(err) {
 		return wiki.Missing("space", g.Space.String())
 	}
+	if err == nil && g.Op == "read" {
+		err = t.rerootCustom(ctx, customPlace{g.Space, g.Kind})
+	}
 	if err != nil {
 		return fmt.Errorf("grant for custom content: %w", err)
 	}

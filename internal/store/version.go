@@ -18,7 +18,7 @@ func (t *SiteTx) Bodies(ctx context.Context, versions map[wiki.ContentID]int) (m
 	var b text
 	// Asking for all versions of the contents and dropping the others would read whole histories, so the pairs are
 	// matched in the database.
-	b.WriteString("SELECT v.content, v.number, v.body FROM version v JOIN content c ON c.id = v.content WHERE c.site = " +
+	b.WriteString("SELECT v.content, v.number, v.body, v.raw FROM version v JOIN content c ON c.id = v.content WHERE c.site = " +
 		b.arg(t.site) + " AND (")
 	for i, id := range ids {
 		if i > 0 {
@@ -33,7 +33,7 @@ func (t *SiteTx) Bodies(ctx context.Context, versions map[wiki.ContentID]int) (m
 	b.WriteString(")")
 	_, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {
 		var body wiki.Body
-		if err := r.Scan(&body.Content, &body.Version, &body.Storage); err != nil {
+		if err := r.Scan(&body.Content, &body.Version, &body.Storage, &body.Raw); err != nil {
 			return err
 		}
 		out[body.Content] = body

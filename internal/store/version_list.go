@@ -20,17 +20,17 @@ func (t *SiteTx) BodiesOf(ctx context.Context, contents []wiki.Content) ([]wiki.
 		out[i] = wiki.Body{Content: c.ID, Version: c.Version.Number}
 	}
 	var b text
-	b.WriteString("SELECT v.content, v.number, v.body FROM version v JOIN content c ON c.id = v.content WHERE c.site = " +
+	b.WriteString("SELECT v.content, v.number, v.body, v.raw FROM version v JOIN content c ON c.id = v.content WHERE c.site = " +
 		b.arg(t.site) + " AND ")
 	at := inVersions(&b, contents)
 	_, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {
 		var key contentVersion
-		var storage string
-		if err := r.Scan(&key.content, &key.number, &storage); err != nil {
+		var storage, raw string
+		if err := r.Scan(&key.content, &key.number, &storage, &raw); err != nil {
 			return err
 		}
 		for _, i := range at[key] {
-			out[i].Storage = storage
+			out[i].Storage, out[i].Raw = storage, raw
 		}
 		return nil
 	})

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Kind is what a content is. The texts are those of the v1 member "type".
+// Kind is what a content is. The texts are those of the v1 member "type". Beside the kinds below there are the types of
+// custom content (custom.go).
 type Kind string
 
 // The kinds of content.
@@ -50,7 +51,8 @@ type Content struct {
 	Parent   ContentID // what lies above it in the tree, what a comment answers or an attachment is in; 0 at the root of a space
 	// ParentKind is the kind of Parent, empty at the root of a space.
 	ParentKind Kind
-	// Container is what a comment or attachment lies in, past the comments and attachments it hangs on; 0 for other content.
+	// Container is what a comment, attachment or custom content lies in, past those it hangs on; 0 for other content, and for
+	// custom content that stands in a space by itself.
 	Container ContentID
 	Position  int64 // among its siblings, ascending
 	Owner     AccountID
@@ -93,6 +95,7 @@ type Body struct {
 	Content ContentID
 	Version int
 	Storage string
+	Raw     string // what custom content was written as, where that is no storage format; Storage is made from it
 }
 
 // NewContent is what Session.Create needs. Zero members mean "not given".
@@ -104,6 +107,7 @@ type NewContent struct {
 	Title     string
 	Storage   string // checked storage format
 	BodyFacts        // those of Storage, read before the write is queued
+	Raw       string // of custom content, as in Body
 	Message   string
 	// Root puts the page beside the home page instead of below it when no parent is given (v2 root-level).
 	Root bool
@@ -127,7 +131,8 @@ type Change struct {
 	Owner     *AccountID
 	Created   time.Time // when it counts as made; zero: as before
 	Storage   *string
-	BodyFacts // those of Storage, not looked at without it
+	BodyFacts        // those of Storage, not looked at without it
+	Raw       string // of custom content, as in Body; with Storage
 	Message   string
 	Minor     bool
 }

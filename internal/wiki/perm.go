@@ -89,6 +89,9 @@ func CreatePerm(k Kind) Perm {
 	case Attachment:
 		return CreateAttachment
 	}
+	if k.IsCustom() {
+		return CreatePage // and what is granted for its type (security-model.md §6: each factor can only remove)
+	}
 	return AdministerSpace // an unknown kind is nobody's but the administrator's
 }
 
@@ -103,6 +106,9 @@ func DeletePerm(k Kind) Perm {
 		return DeleteComment
 	case Attachment:
 		return DeleteAttachment
+	}
+	if k.IsCustom() {
+		return DeletePage
 	}
 	return AdministerSpace
 }

@@ -109,6 +109,6 @@ type RoleFilter struct {
 type CustomGrant struct {
 	Space   SpaceID
 	Subject Subject
-	Kind    string // type of custom content
+	Kind    Kind   // type of custom content
 	Op      string // read, create, delete
 }

@@ -95,7 +95,7 @@ func addCustomContentPermissions(ctx context.Context, s *site.Session, in *custo
 		case op.Target == "":
 			return rest.Empty{}, wiki.Invalid("target", "", "a type of custom content")
 		}
-		grants[i], access[i] = wiki.CustomGrant{Subject: subject, Kind: op.Target, Op: op.Key}, op.Access
+		grants[i], access[i] = wiki.CustomGrant{Subject: subject, Kind: wiki.Kind(op.Target), Op: op.Key}, op.Access
 	}
 	return rest.Empty{}, s.GrantCustom(ctx, space.ID, grants, access)
 }

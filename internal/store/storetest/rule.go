@@ -21,13 +21,14 @@ func testRules(t *testing.T, open Opener) {
 	n := 0
 	rapid.Check(t, func(r *rapid.T) {
 		n++
-		m := &model{r: r, p: w.newPlace(fmt.Sprint(n)), contents: map[wiki.ContentID]*modelContent{}, open: map[wiki.SpaceID][]wiki.Subject{}}
+		m := &model{r: r, p: w.newPlace(fmt.Sprint(n)), contents: map[wiki.ContentID]*modelContent{}, open: map[wiki.SpaceID][]wiki.Subject{},
+			granted: map[wiki.CustomGrant]bool{}}
 		for i, subjects := range [][]wiki.Subject{{wiki.Anonymous}, {wiki.User(ann), wiki.Group(readers)}} {
 			m.spaces = append(m.spaces, m.p.space(fmt.Sprintf("R%d", i), subjects...))
 			m.open[m.spaces[i]] = subjects
 		}
 		for range rapid.IntRange(5, 25).Draw(r, "steps") {
-			rapid.SampledFrom([]func(){m.create, m.create, m.create, m.restrict, m.restrict, m.move, m.moveToSpace, m.setStatus, m.purge}).Draw(r, "step")()
+			rapid.SampledFrom([]func(){m.create, m.create, m.create, m.restrict, m.restrict, m.move, m.moveToSpace, m.setStatus, m.purge, m.grant}).Draw(r, "step")()
 		}
 		m.check()
 	})
@@ -40,6 +41,7 @@ type model struct {
 	spaces   []wiki.SpaceID
 	open     map[wiki.SpaceID][]wiki.Subject
 	contents map[wiki.ContentID]*modelContent
+	granted  map[wiki.CustomGrant]bool // who alone may read custom content of a type in a space
 	made     int
 }
 
@@ -70,13 +72,14 @@ func (m *model) pick(label string) wiki.ContentID {
 func (m *model) create() {
 	c := &modelContent{
 		space:   rapid.SampledFrom(m.spaces).Draw(m.r, "space"),
-		kind:    rapid.SampledFrom([]wiki.Kind{wiki.Page, wiki.Page, wiki.Page, wiki.Comment, wiki.Attachment}).Draw(m.r, "kind"),
+		kind:    rapid.SampledFrom([]wiki.Kind{wiki.Page, wiki.Page, wiki.Page, wiki.Comment, wiki.Attachment, noteKind, noteKind, voteKind}).Draw(m.r, "kind"),
 		status:  rapid.SampledFrom([]wiki.Status{wiki.Current, wiki.Current, wiki.Current, wiki.Draft}).Draw(m.r, "status"),
 		creator: rapid.SampledFrom([]wiki.AccountID{ann, bob}).Draw(m.r, "creator"),
 	}
 	parent := m.pick("parent")
 	switch {
-	case parent == 0 || c.kind == wiki.Page && rapid.IntRange(0, 4).Draw(m.r, "root") == 0:
+	case (c.kind == wiki.Page || c.kind.IsCustom()) && rapid.IntRange(0, 4).Draw(m.r, "root") == 0:
+	case parent == 0:
 		c.kind = wiki.Page
 	case !m.holds(parent, c.kind):
 		return
@@ -93,13 +96,31 @@ func (m *model) create() {
 
 // holds reports whether a content can have one of this kind below it.
 func (m *model) holds(parent wiki.ContentID, kind wiki.Kind) bool {
-	switch m.contents[parent].kind {
-	case wiki.Page:
+	switch c := m.contents[parent]; {
+	case c.kind == wiki.Page:
 		return true
-	case wiki.Comment:
-		return kind != wiki.Page
+	case c.kind == wiki.Comment:
+		return kind == wiki.Comment
 	}
-	return false
+	return m.contents[parent].kind.IsCustom() && kind != wiki.Page && m.contents[parent].status != wiki.Draft
+}
+
+// Two types of custom content.
+const (
+	noteKind wiki.Kind = "ac:app:note"
+	voteKind wiki.Kind = "ac:app:vote"
+)
+
+// grant names somebody who may read custom content of a type in a space, or takes that back.
+func (m *model) grant() {
+	g := wiki.CustomGrant{
+		Space:   rapid.SampledFrom(m.spaces).Draw(m.r, "space"),
+		Subject: rapid.SampledFrom([]wiki.Subject{wiki.User(ann), wiki.User(eve), wiki.Group(readers)}).Draw(m.r, "subject"),
+		Kind:    rapid.SampledFrom([]wiki.Kind{noteKind, voteKind}).Draw(m.r, "type"), Op: "read",
+	}
+	access := rapid.Bool().Draw(m.r, "access")
+	m.granted[g] = access
+	m.p.write(func(ctx context.Context, tx *store.SiteTx) error { return tx.GrantCustom(ctx, g, access) })
 }
 
 // clauses are few, so that equal rules come from different restrictions.
@@ -129,10 +150,23 @@ func (m *model) below(id, top wiki.ContentID) bool {
 	return false
 }
 
+// inCustom reports whether a content is custom content or lies in such.
+func (m *model) inCustom(id wiki.ContentID) bool {
+	for ; id != 0; id = m.contents[id].parent {
+		if m.contents[id].kind.IsCustom() {
+			return true
+		}
+	}
+	return false
+}
+
 func (m *model) move() {
 	id, to := m.pick("moved"), m.pick("to")
 	if id == 0 || m.contents[to].space != m.contents[id].space || !m.holds(to, m.contents[id].kind) {
 		return
+	}
+	if m.contents[id].kind == wiki.Comment && (m.inCustom(id) || m.inCustom(to)) {
+		return // a comment stays on what it is on
 	}
 	m.p.write(func(ctx context.Context, tx *store.SiteTx) error {
 		circle, err := tx.IsBelow(ctx, to, id)
@@ -198,7 +232,7 @@ func (m *model) purge() {
 	for changed := true; changed; {
 		changed = false
 		for other, c := range m.contents {
-			if !gone[other] && gone[c.parent] && contained(c.kind) {
+			if !gone[other] && gone[c.parent] && c.kind.IsContained() {
 				gone[other], changed = true, true
 			}
 		}
@@ -215,11 +249,20 @@ func (m *model) purge() {
 	}
 }
 
-// rule is the conjunction of the view restrictions of a content and of all above it.
+// rule is the conjunction of the view restrictions of a content and of all above it, and of who may read their types.
 func (m *model) rule(id wiki.ContentID) (r wiki.Rule) {
 	for ; id != 0; id = m.contents[id].parent {
 		if c := m.contents[id].read; c != nil {
 			r = append(r, *c)
+		}
+		var named wiki.Clause
+		for g, access := range m.granted {
+			if access && g.Space == m.contents[id].space && g.Kind == m.contents[id].kind {
+				named = append(named, g.Subject)
+			}
+		}
+		if named != nil {
+			r = append(r, named)
 		}
 	}
 	return r
@@ -231,7 +274,7 @@ func (m *model) visible(v wiki.Viewer, id wiki.ContentID) bool {
 	if !v.Is(m.open[c.space]) || !m.rule(id).Admits(v) || c.status == wiki.Deleted || c.status == wiki.Draft && c.creator != v.Account {
 		return false
 	}
-	for contained(c.kind) {
+	for c.kind.IsContained() && c.parent != 0 {
 		c = m.contents[c.parent]
 	}
 	return c.status != wiki.Draft || c.creator == v.Account
@@ -241,13 +284,12 @@ func (m *model) visible(v wiki.Viewer, id wiki.ContentID) bool {
 func (m *model) living(id wiki.ContentID) bool {
 	c := m.contents[id]
 	living := c.status == wiki.Current
-	for contained(c.kind) {
+	for c.kind.IsContained() && c.parent != 0 {
 		c = m.contents[c.parent]
+		living = living && (c.status != wiki.Trashed || c.kind == wiki.Comment) // comments know no trash
 	}
-	return living && (c == m.contents[id] || c.status != wiki.Trashed)
+	return living
 }
-
-func contained(k wiki.Kind) bool { return k == wiki.Comment || k == wiki.Attachment }
 
 func (m *model) check() {
 	keys, rules := map[wiki.RuleID]string{0: ""}, map[string]wiki.RuleID{"": 0}

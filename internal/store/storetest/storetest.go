@@ -47,6 +47,7 @@ func Run(t *testing.T, open Opener) {
 		{"own labels", testOwnLabels},
 		{"contents", testContents},
 		{"comments", testComments},
+		{"custom content", testCustomContent},
 		{"attachments", testAttachments},
 		{"titles", testTitles},
 		{"texts", testTexts},
