@@ -111,6 +111,8 @@ func some(missing []string, c *CallReport) string {
 
 func (r *Report) summary() string {
 	switch {
+	case r.Status == Healthy && r.Call != nil && r.Call.Status == 0:
+		return "Nothing wrong was found; the call itself was not tried."
 	case r.Status == Healthy:
 		return "Nothing is wrong."
 	case r.Status == Unreachable:
