@@ -34,10 +34,7 @@ type UnknownOperationError struct {
 }
 
 func (e *UnknownOperationError) Error() string {
-	if e.Nearest == "" {
-		return fmt.Sprintf("unknown operation %q", e.Spec)
-	}
-	return fmt.Sprintf("unknown operation %q, did you mean %s?", e.Spec, e.Nearest)
+	return unknown("operation", e.Spec, e.Nearest)
 }
 
 // NoMatchError tells that no operation has this method and path.
