@@ -8,7 +8,7 @@ import (
 // around adds to the ids of a target (operation.target) what is seeded around the page, its space and its people.
 func (op operation) around(t testing.TB, b *bench, ids map[string]string) {
 	t.Helper()
-	ids["versions"] = "1"
+	ids["versions"], ids["label"] = "1", "help"
 	if strings.Contains(op.path, "/propert") {
 		of := strings.Split(op.path, "/")[4]
 		ids["user"], ids["comments"] = b.Admin.ID, b.Comment(t, "The handbook is open")

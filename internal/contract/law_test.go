@@ -38,6 +38,7 @@ var exceptions = []struct{ path, why string }{
 	{"v1/getSystemInfo/hidden", "every member of the site sees it"},
 	{"v1/getTheme/bad-input", "every text may be a key"},
 	{"v1/getThemes/hidden", "everybody who may use the site sees them"},
+	{"v1/isWatchingSpace/bad-input", "every text is a key, if of nothing"},
 	{"v1/resetLookAndFeelSettings/bad-input", "every text may be a key"},
 	{"v1/searchGroups/hidden", "every member may see every group"},
 	{"v1/searchUser/hidden", "members see every member"},

@@ -12,7 +12,7 @@ import (
 const review = `{"by":"ada","due":"2026-06-30"}`
 
 // makeAround puts around the page "Getting started", its first file, its space and ada what programs and readers leave
-// there: a property each, and that two people like the page.
+// there: a property each, that two people like the page, and that one watches the space.
 func (d *Demo) makeAround(ctx context.Context, s *site.Service, _ Options) error {
 	as, visit, err := s.System().As(ctx, d.Site.ID, d.People["ada"].ID, everything)
 	if err != nil {
@@ -45,7 +45,7 @@ func (d *Demo) makeAround(ctx context.Context, s *site.Service, _ Options) error
 			return err
 		}
 	}
-	return nil
+	return as.SetWatch(ctx, wiki.Watched{Space: page.Space}, d.People["grace"].ID, true)
 }
 
 func (d *Demo) like(ctx context.Context, s *site.Service, person string, id wiki.ContentID) error {

@@ -210,3 +210,8 @@ func PropertyExpandable(id wire.ID) wire.Expandable {
 func SpacePropertyExpandable(key string) wire.Expandable {
 	return wire.Expandable{{Name: "version"}, {Name: "space", Value: SpacePath(key)}}
 }
+
+// RelationExpandable lists the expansions of a relation; source and target are the paths of its ends.
+func RelationExpandable(source, target string) wire.Expandable {
+	return wire.Expandable{{Name: "relationData"}, {Name: "source", Value: source}, {Name: "target", Value: target}}
+}

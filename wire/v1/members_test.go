@@ -120,6 +120,9 @@ var mirrors = schema.Mirrors{
 	{"OperationsItem", CustomContentOperation{}},
 	{"PermissionSubject", PermissionSubject{}},
 	{"ResultsItem", UserPropertyKey{}},
+	{"Relation", Relation{}},
+	{"RelationArray", List[Relation]{}},
+	{"RelationData", RelationData{}},
 	{"RetentionPeriod", RetentionPeriod{}},
 	{"ScreenLookAndFeel", LookScreen{}},
 	{"ScreenLookAndFeelLayer", LookLayer{}},
@@ -171,6 +174,12 @@ var mirrors = schema.Mirrors{
 	{"VersionArray", List[Version]{}},
 	{"VersionRestore", VersionRestore{}},
 	{"VersionRestoreParams", VersionRestoreParams{}},
+	{"SpaceWatch", SpaceWatch{}},
+	{"SpaceWatchArray", List[SpaceWatch]{}},
+	{"UserWatch", UserWatch{}},
+	{"Watch", Watch{}},
+	{"WatchArray", List[Watch]{}},
+	{"WatchUser", WatchUser{}},
 }
 
 // inputs are the schemas that are only read: they leave out what was not given.
@@ -222,6 +231,8 @@ func TestEachStructHasTheMembersOfItsSchema(t *testing.T) {
 		"ContentMetadata.likes":                  "the live service lists it as an expansion; the shape is ours",
 		"GroupArray._links":                      nested,
 		"SpacePermissionSubjectsUser._links":     nested,
+		"WatchUser.userKey":                      gone,
+		"WatchUser.username":                     gone,
 		"UserArray.totalSize":                    "only members of a group count it, in a CountedList",
 		"Space.identifiers":                      "an expansion the description lists in SpaceExpandable",
 		"User.externalCollaborator":              "older name of isExternalCollaborator",
@@ -302,5 +313,7 @@ func TestZeroValuesWriteExactlyTheRequiredMembers(t *testing.T) {
 		"MigratedUserArray._links":                                nested,
 		"AuditRecordArray._links":                                 nested,
 		"ThemeArray._links":                                       nested,
+		"RelationArray._links":                                    nested,
+		"WatchArray._links":                                       nested,
 	})
 }

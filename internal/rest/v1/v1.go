@@ -55,6 +55,7 @@ func With(d *download.Desk) rest.Version {
 			spacePropertyOps,
 			userOps,
 			userPropertyOps,
+			watchOps,
 		),
 		Fail:    fail,
 		Mark:    markDeprecated,

@@ -265,7 +265,7 @@ await all(
   ['v1.contentVersions.restoreContentVersion', { id: page.id, operationKey: 'restore', params: { versionNumber: 1, message: 'back', restoreTitle: true } }],
   ['v1.contentVersions.deleteContentVersion', { id: page.id, versionNumber: 1 }],
 );
-for (const [noun, Noun, key] of [['content', 'Content', { contentId: page.id }], ['label', 'Label', { labelName: 'tested' }], ['space', 'Space', { spaceKey: 'PUB' }]]) {
+for (const [noun, Noun, key] of [['content', 'Content', { contentId: page.id }], ['label', 'Label', { labelName: 'help' }], ['space', 'Space', { spaceKey: 'PUB' }]]) {
   const status = noun === 'content' ? 'getContentWatchStatus' : `isWatching${Noun}`;
   await all([`v1.contentWatches.add${Noun}Watcher`, key], [`v1.contentWatches.${status}`, key],
     [`v1.contentWatches.remove${noun === 'space' ? 'SpaceWatch' : `${Noun}Watcher`}`, key]);
