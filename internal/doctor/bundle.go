@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"sync"
 
 	"github.com/weirhq/weir/catalog"
 	"github.com/weirhq/weir/wire"
@@ -63,8 +64,9 @@ func publicPath(method, address string) string {
 		return before + op.Path
 	}
 	segments := strings.Split(path, "/")
+	known := publicSegments()
 	for i, s := range segments {
-		if !publicSegments[s] {
+		if !known[s] {
 			segments[i] = "*"
 		}
 	}
@@ -72,7 +74,7 @@ func publicPath(method, address string) string {
 }
 
 // publicSegments are the literals of all paths, and those of the addresses that people get lost in.
-var publicSegments = func() map[string]bool {
+var publicSegments = sync.OnceValue(func() map[string]bool {
 	known := set("wiki rest api v2 ex confluence _edge tenant_info download attachments spaces pages display gateway home")
 	known[""] = true
 	for _, op := range catalog.Default().Operations() {
@@ -81,7 +83,7 @@ var publicSegments = func() map[string]bool {
 		}
 	}
 	return known
-}()
+})
 
 // publicSentences are what the service says in the same words to everybody (auth-behaviour.md §2, §3).
 var publicSentences = regexp.MustCompile(`HTTP Status \d{3} – [A-Za-z ]+|scope does not match|Unauthorized|caller cannot access Confluence|` +
