@@ -103,10 +103,14 @@ func (t *SiteTx) contentRow(ctx context.Context, v wiki.Viewer, id wiki.ContentI
 	if withBody {
 		bodyCols = "v.body, v.raw"
 	}
-	b.WriteString("SELECT " + contentCols + ", " + bodyCols + ", s.status, " + spacePerms(&b, "c.space", v) + ", " +
+	held, isFact := "0", t.facts != nil
+	if !isFact {
+		held = spacePerms(&b, "c.space", v)
+	}
+	b.WriteString("SELECT " + contentCols + ", " + bodyCols + ", s.status, " + held + ", " +
 		rulePasses(&b, v) + ", " + editPasses(&b, v) + contentFrom +
 		" WHERE c.site = " + b.arg(t.site) + " AND c.id = " + b.arg(id))
-	err := t.one(ctx, b.String(), b.args, r.dest(&body.Storage, &body.Raw, &spaceStatus, &a.Space, &a.RuleAdmits, &a.EditAdmits)...)
+	err := t.row(ctx, b.String(), b.args, r.dest(&body.Storage, &body.Raw, &spaceStatus, &a.Space, &a.RuleAdmits, &a.EditAdmits)...)
 	if noRows(err) {
 		return wiki.Content{}, body, a, wiki.Missing("content", id.String())
 	}
@@ -114,6 +118,11 @@ func (t *SiteTx) contentRow(ctx context.Context, v wiki.Viewer, id wiki.ContentI
 		return wiki.Content{}, body, a, fmt.Errorf("content: %w", err)
 	}
 	c := r.content()
+	if isFact { // and so most likely remembered
+		if a.Space, err = t.heldIn(ctx, v, c.Space); err != nil {
+			return wiki.Content{}, body, a, err
+		}
+	}
 	withheld, err := t.Withheld(ctx, v, c.Space, c.Kind)
 	if err != nil {
 		return wiki.Content{}, body, a, err

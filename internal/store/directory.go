@@ -12,9 +12,11 @@ import (
 
 const siteCols = "id, cloud_id, key, name, base_url, public"
 
-func scanSite(r *sql.Rows, s *wiki.Site) error {
-	return r.Scan(&s.ID, &s.CloudID, &s.Key, &s.Name, &s.BaseURL, &s.Public)
+func siteDest(s *wiki.Site) []any {
+	return []any{&s.ID, &s.CloudID, &s.Key, &s.Name, &s.BaseURL, &s.Public}
 }
+
+func scanSite(r *sql.Rows, s *wiki.Site) error { return r.Scan(siteDest(s)...) }
 
 // Sites lists all sites in the order they were made.
 func (t *Tx) Sites(ctx context.Context) ([]wiki.Site, error) {
@@ -45,14 +47,15 @@ func (t *Tx) SiteByID(ctx context.Context, id wiki.SiteID) (wiki.Site, error) {
 
 func (t *Tx) oneSite(ctx context.Context, column, value string) (wiki.Site, error) {
 	return remember(t, "site "+column+" "+value, func(wiki.Site) int { return 256 }, func() (wiki.Site, error) {
-		found, err := collect(ctx, t, "SELECT "+siteCols+" FROM site WHERE "+column+" = $1", []any{value}, scanSite)
+		var s wiki.Site
+		err := t.row(ctx, "SELECT "+siteCols+" FROM site WHERE "+column+" = $1", []any{value}, siteDest(&s)...)
+		if noRows(err) {
+			return wiki.Site{}, wiki.Missing("site", value)
+		}
 		if err != nil {
 			return wiki.Site{}, fmt.Errorf("site by %s: %w", column, err)
 		}
-		if len(found) == 0 {
-			return wiki.Site{}, wiki.Missing("site", value)
-		}
-		return found[0], nil
+		return s, nil
 	})
 }
 

@@ -3,75 +3,24 @@ package store
 import (
 	"context"
 	"errors"
-	"strings"
-	"sync"
 	"sync/atomic"
-	"unsafe"
-
-	"github.com/weirhq/weir/internal/wiki"
 )
 
 // A database that has not changed gives the same answers. The memo keeps answers to reads together with the stamp of the
-// state they belong to (stamp.go) and forgets all of them when the stamp changes: nothing is decided from a state that is
-// not the current one (design.md §5 "Revocation is exact"). It exists where a stamp can be had, on SQLite.
+// state they belong to (stamp.go) and forgets them when the stamp changes: nothing is decided from a state that is not the
+// current one (design.md §5 "Revocation is exact"). It exists where a stamp can be had, on SQLite.
 
 // ErrMoved says that the database changed between the promise of a snapshot (Glance) and its opening. What was remembered
 // belongs to another state than what would be read now, so the whole work begins anew, with Read.
 var ErrMoved = errors.New("the database changed before the snapshot was opened")
 
-// Bounds of what is remembered.
-const (
-	maxRemembered = 4 << 20 // bytes, as estimated by those who remember
-	maxOneAnswer  = 256 << 10
-)
-
 // generation is what is remembered of one state of the database.
 type generation struct {
 	stamp stamp
-
-	mu      sync.RWMutex
-	answers map[answerKey]answer
-	size    int
-}
-
-// answerKey names an answer: to a question about the installation, where site is 0, or to one that Keep was given.
-type answerKey struct {
-	site wiki.SiteID
-	text string
-}
-
-type answer struct {
-	value any
-	size  int
-}
-
-func (g *generation) get(key answerKey) (any, bool) {
-	g.mu.RLock()
-	defer g.mu.RUnlock()
-	a, ok := g.answers[key]
-	return a.value, ok
-}
-
-func (g *generation) put(key answerKey, value any, size int) {
-	size += len(key.text) + int(unsafe.Sizeof(key)+unsafe.Sizeof(answer{}))
-	if size > maxOneAnswer {
-		return
-	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if _, there := g.answers[key]; there {
-		return
-	}
-	for old, a := range g.answers { // any: maps are read in random order
-		if g.size+size <= maxRemembered {
-			break
-		}
-		delete(g.answers, old)
-		g.size -= a.size
-	}
-	key.text = strings.Clone(key.text)
-	g.answers[key] = answer{value, size}
-	g.size += size
+	// facts say who calls and what they may do; states that do not differ in them share them (facts.go).
+	facts *shelf
+	// answers are what Keep was given.
+	answers *shelf
 }
 
 // memo holds the newest generation.
@@ -95,7 +44,7 @@ func (m *memo) now() *generation {
 			return g
 		}
 		// Two states can take turns here for a moment; what is lost is only what was remembered.
-		fresh := &generation{stamp: s, answers: map[answerKey]answer{}}
+		fresh := &generation{stamp: s, facts: newShelf(), answers: newShelf()}
 		if m.current.CompareAndSwap(g, fresh) {
 			return fresh
 		}
@@ -112,40 +61,43 @@ func (d *DB) Glance(ctx context.Context) (*Tx, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return &Tx{db: d, pool: d.read, now: d.now(), memory: g, begin: ctx}, nil
+	return &Tx{db: d, pool: d.read, now: d.now(), facts: g.facts, promise: &promise{state: g, begin: ctx}}, nil
 }
 
-// remember answers from memory, or asks and remembers. size is about how many bytes the answer takes. What is returned
-// is shared: load must return what nobody changes, or the caller of remember makes a copy.
-func remember[T any](t *Tx, key string, size func(T) int, load func() (T, error)) (T, error) {
-	if t.memory == nil {
-		return load()
+// promise is how a glance stands to the state that it promised a snapshot of.
+type promise struct {
+	state *generation
+	// begin is the context in which the snapshot was promised, and in which it is opened: one opened in the context of a
+	// statement would end with that statement's time limit.
+	begin  context.Context
+	asked  bool // a statement ran
+	pinned bool // the open snapshot proved to be of the state
+	broken bool // what was read is of another state
+}
+
+// check compares the state that a statement's snapshot is of with the promised one. The statement has begun: if the stamp
+// is the promised one now, no commit lies between.
+func (p *promise) check(m *memo) error {
+	if s, ok := m.stamps.read(); !ok || s != p.state.stamp {
+		p.broken = true
+		return ErrMoved
 	}
-	if v, ok := t.memory.get(answerKey{text: key}); ok {
-		if out, ok := v.(T); ok {
-			return out, nil
-		}
-	}
-	out, err := load()
-	if err == nil {
-		t.memory.put(answerKey{text: key}, out, size(out))
-	}
-	return out, err
+	return nil
 }
 
 // Recall returns what Keep kept of the site in the present state under a key.
 func (t *SiteTx) Recall(key string) (any, bool) {
-	if t.memory == nil {
+	if t.promise == nil {
 		return nil, false
 	}
-	return t.memory.get(answerKey{t.site, key})
+	return t.promise.state.answers.get(answerKey{t.site, key})
 }
 
 // Keep keeps an answer that was made from this snapshot, from what was kept and from nothing else, until the next commit.
 // size is about how many bytes it takes. What is kept is shared: nobody may change it. Nothing is kept where the state of
 // the snapshot is not known. Keep may be called after Close.
 func (t *SiteTx) Keep(key string, value any, size int) {
-	if t.memory != nil && (t.pinned || t.sql == nil) {
-		t.memory.put(answerKey{t.site, key}, value, size)
+	if p := t.promise; p != nil && !p.broken {
+		p.state.answers.put(answerKey{t.site, key}, value, size)
 	}
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"maps"
 	"regexp"
 	"slices"
@@ -152,7 +151,7 @@ func TestStatementsFindTheirRowsByIndex(t *testing.T) {
 	}
 
 	for name, call := range calls {
-		d.read.stmts = map[string]*sql.Stmt{}
+		d.read.stmts = map[string]*statement{}
 		if err := call(t.Context()); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -170,7 +169,7 @@ func TestStatementsFindTheirRowsByIndex(t *testing.T) {
 			}
 		}
 	}
-	d.read.stmts = map[string]*sql.Stmt{}
+	d.read.stmts = map[string]*statement{}
 }
 
 func ignoreMissing(err error) error {

@@ -13,7 +13,13 @@ type pool struct {
 	cache bool          // keep prepared statements; pgx keeps its own
 
 	mu    sync.RWMutex
-	stmts map[string]*sql.Stmt
+	stmts map[string]*statement
+}
+
+// statement is a prepared statement.
+type statement struct {
+	*sql.Stmt
+	endsFacts bool // facts.go
 }
 
 // maxStatements bounds the prepared statements of a pool. Lists of values are padded (func in), so that a server's texts
@@ -29,13 +35,18 @@ func newPool(db *sql.DB, transactions int, cache bool) *pool {
 	}
 	db.SetMaxOpenConns(conns)
 	db.SetMaxIdleConns(conns)
-	return &pool{db: db, slots: make(chan struct{}, transactions), cache: cache, stmts: map[string]*sql.Stmt{}}
+	return &pool{db: db, slots: make(chan struct{}, transactions), cache: cache, stmts: map[string]*statement{}}
 }
 
 // take waits for a slot, as long as ctx lasts.
 func (p *pool) take(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
+	}
+	select {
+	case p.slots <- struct{}{}:
+		return nil
+	default: // ctx.Done may cost a timer, so it is asked for only where there is something to wait for
 	}
 	select {
 	case p.slots <- struct{}{}:
@@ -48,7 +59,7 @@ func (p *pool) take(ctx context.Context) error {
 func (p *pool) give() { <-p.slots }
 
 // prepared returns the statement for a text, prepared once per pool, or nil when it should run as text.
-func (p *pool) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
+func (p *pool) prepared(ctx context.Context, text string) (*statement, error) {
 	if !p.cache {
 		return nil, nil
 	}
@@ -59,10 +70,11 @@ func (p *pool) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
 		return s, nil
 	}
 	// Prepared outside any transaction's connection; database/sql prepares it again where it is used.
-	s, err := p.db.PrepareContext(ctx, text)
+	prepared, err := p.db.PrepareContext(ctx, text)
 	if err != nil {
 		return nil, err
 	}
+	s = &statement{prepared, endsFacts(text)}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if other := p.stmts[text]; other != nil { // somebody was faster

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
 
 	"github.com/weirhq/weir/internal/wiki"
 	"github.com/weirhq/weir/internal/words"
@@ -57,20 +58,56 @@ func (t *SiteTx) SpaceByID(ctx context.Context, v wiki.Viewer, id wiki.SpaceID) 
 	return t.oneSpace(ctx, v, "s.id", id, id.String())
 }
 
-func (t *SiteTx) oneSpace(ctx context.Context, v wiki.Viewer, column string, value any, asked string) (s wiki.Space, held wiki.Perm, err error) {
+// heldSpace is a space and what a viewer holds in it.
+type heldSpace struct {
+	space wiki.Space
+	held  wiki.Perm
+}
+
+func (t *SiteTx) oneSpace(ctx context.Context, v wiki.Viewer, column string, value any, asked string) (wiki.Space, wiki.Perm, error) {
+	key := t.viewerKey("space "+column, fmt.Sprint(value), v)
+	found, err := remember(t.Tx, key, func(h heldSpace) int { return 512 + len(h.space.Description) }, func() (heldSpace, error) {
+		return t.findSpace(ctx, v, column, value, asked)
+	})
+	return found.space, found.held, err
+}
+
+func (t *SiteTx) findSpace(ctx context.Context, v wiki.Viewer, column string, value any, asked string) (h heldSpace, err error) {
 	var b text
 	var created int64
 	b.WriteString("SELECT " + spaceCols + ", " + spacePerms(&b, "s.id", v) + " FROM space s WHERE s.site = " +
 		b.arg(t.site) + " AND " + column + " = " + b.arg(value))
-	err = t.one(ctx, b.String(), b.args, append(spaceDest(&s, &created), &held)...)
+	err = t.row(ctx, b.String(), b.args, append(spaceDest(&h.space, &created), &h.held)...)
 	if noRows(err) {
-		return s, 0, wiki.Missing("space", asked)
+		return h, wiki.Missing("space", asked)
 	}
 	if err != nil {
-		return s, 0, fmt.Errorf("space: %w", err)
+		return h, fmt.Errorf("space: %w", err)
 	}
-	s.Created = fromMillis(created)
-	return s, held, nil
+	h.space.Created = fromMillis(created)
+	return h, nil
+}
+
+// heldIn is what the viewer's subjects hold in a space.
+func (t *SiteTx) heldIn(ctx context.Context, v wiki.Viewer, space wiki.SpaceID) (wiki.Perm, error) {
+	return remember(t.Tx, t.viewerKey("held", space.String(), v), func(wiki.Perm) int { return 16 }, func() (held wiki.Perm, err error) {
+		var b text
+		b.WriteString("SELECT " + spacePerms(&b, b.arg(space), v))
+		if err := t.row(ctx, b.String(), b.args, &held); err != nil {
+			return 0, fmt.Errorf("held in a space: %w", err)
+		}
+		return held, nil
+	})
+}
+
+// viewerKey names what is remembered of something on the site for all who have the viewer's subjects, which hold no NUL.
+func (t *SiteTx) viewerKey(what, which string, v wiki.Viewer) string {
+	key := strconv.AppendQuote([]byte(what+" "), which)
+	key = strconv.AppendInt(append(key, ' '), int64(t.site), 10)
+	for _, s := range v.Subjects {
+		key = append(append(key, 0), s...)
+	}
+	return string(key)
 }
 
 // Spaces finds spaces by id, whoever asks; for decorating what the viewer was already shown.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"fmt"
 	"os"
 	"runtime"
@@ -15,8 +16,15 @@ type stamp [headerSize]byte
 
 const (
 	headerSize = 48 // the header is there twice, so that a reader sees whether it was being written
+	changeAt   = 8  // a number of 32 bits, in the machine's order of bytes, that each commit counts up
 	initAt     = 12 // the byte that says whether the index is in use
 )
+
+// follows reports whether exactly one commit lies between an older state and s.
+func (s stamp) follows(older stamp) bool {
+	count := func(s stamp) uint32 { return binary.NativeEndian.Uint32(s[changeAt:]) }
+	return count(s) == count(older)+1
+}
 
 // stamps reads the stamp of one database.
 type stamps struct {

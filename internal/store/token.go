@@ -60,7 +60,7 @@ func (t *SiteTx) credential(ctx context.Context, tokenID string) (found identity
 	a := &found.Account
 	dest := append(tokenDest(&k, &scopes, &times), &a.ID, &a.Kind, &a.Email, &a.DisplayName, &a.PublicName,
 		&a.TimeZone, &a.Active, &created, &found.Role, &groups, &blocked)
-	err = t.one(ctx, "SELECT "+tokenCols+", "+accountCols+`,
+	err = t.row(ctx, "SELECT "+tokenCols+", "+accountCols+`,
 			COALESCE((SELECT s.role FROM site_access s WHERE s.account_id = a.account_id AND s.site = $2), ''),
 			COALESCE((SELECT string_agg(m.group_id, ' ' ORDER BY m.group_id) FROM group_member m WHERE m.account_id = a.account_id), ''),
 			(SELECT COUNT(*) FROM policy p WHERE p.name = '`+tokensBlocked+`' AND p.value = 'blocked')

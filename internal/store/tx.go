@@ -24,13 +24,10 @@ type Tx struct {
 	now  time.Time
 	slot bool // a snapshot, which holds one of the pool's slots until it is closed
 
-	// memory is what is known of the state the snapshot is of, nil when nothing is remembered (memo.go). With it, sql is
-	// nil until something is asked, and pinned says that the snapshot proved to be of that state.
-	memory *generation
-	pinned bool
-	// begin is the context in which Glance promised the snapshot, and in which it is opened: one opened in the context of
-	// its first statement would end with that statement's time limit.
-	begin context.Context
+	// facts are those of the state the transaction works on, nil when none are remembered (facts.go).
+	facts *shelf
+	// promise is what a glance keeps to; with it, sql is nil as long as one statement is enough (memo.go).
+	promise *promise
 }
 
 // SiteTx is a transaction bound to one site. Every query about spaces and content is a method of it and names the
@@ -49,7 +46,7 @@ func (d *DB) Read(ctx context.Context) (*Tx, error) {
 
 // open begins the transaction of a snapshot.
 func (t *Tx) open(ctx context.Context) error {
-	if err := t.pool.take(ctx); err != nil {
+	if err := t.takeSlot(ctx); err != nil {
 		return err
 	}
 	opts := &sql.TxOptions{ReadOnly: true}
@@ -58,13 +55,24 @@ func (t *Tx) open(ctx context.Context) error {
 	}
 	begun, err := t.pool.db.BeginTx(ctx, opts)
 	if err != nil {
-		t.pool.give()
+		t.Close()
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		return &wiki.Error{Reason: wiki.Overloaded, Err: fmt.Errorf("begin read: %w", err)}
 	}
-	t.sql, t.slot = begun, true
+	t.sql = begun
+	return nil
+}
+
+func (t *Tx) takeSlot(ctx context.Context) error {
+	if t.slot {
+		return nil
+	}
+	if err := t.pool.take(ctx); err != nil {
+		return err
+	}
+	t.slot = true
 	return nil
 }
 
@@ -74,7 +82,9 @@ func (t *Tx) Close() {
 		return
 	}
 	t.slot = false
-	_ = t.sql.Rollback()
+	if t.sql != nil {
+		_ = t.sql.Rollback()
+	}
 	t.pool.give()
 }
 
@@ -91,20 +101,37 @@ func (t *Tx) query(ctx context.Context, text string, args ...any) (*sql.Rows, er
 	if err := storable(args); err != nil {
 		return nil, err
 	}
-	if t.sql == nil {
-		if err := t.open(t.begin); err != nil {
-			return nil, err
-		}
+	if t.promise != nil && !t.promise.pinned {
+		return t.glance(ctx, text, args)
 	}
+	return t.run(ctx, text, args)
+}
+
+// glance runs a statement of a glance whose snapshot is not open yet. The first one is a snapshot of its own; with the
+// second the snapshot is opened. Both must be of the promised state.
+func (t *Tx) glance(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	p := t.promise
+	err := error(ErrMoved)
+	switch {
+	case p.broken:
+		return nil, err
+	case p.asked:
+		err = t.open(p.begin)
+	default:
+		err = t.takeSlot(p.begin)
+	}
+	if err != nil {
+		return nil, err
+	}
+	p.asked = true
 	rows, err := t.run(ctx, text, args)
-	if err != nil || t.memory == nil || t.pinned {
-		return rows, err
+	if err != nil {
+		return nil, err
 	}
-	// The snapshot began with this statement. If the stamp is still the promised one, no commit lies between.
-	if s, ok := t.db.memo.stamps.read(); !ok || s != t.memory.stamp {
-		return nil, errors.Join(ErrMoved, rows.Close())
+	if err := p.check(t.db.memo); err != nil {
+		return nil, errors.Join(err, rows.Close())
 	}
-	t.pinned = true
+	p.pinned = t.sql != nil
 	return rows, nil
 }
 
@@ -113,10 +140,14 @@ func (t *Tx) run(ctx context.Context, text string, args []any) (*sql.Rows, error
 	if err != nil {
 		return nil, err
 	}
-	if s == nil {
+	t.note(s)
+	switch {
+	case s == nil:
 		return t.sql.QueryContext(ctx, text, args...)
+	case t.sql == nil:
+		return s.QueryContext(ctx, args...)
 	}
-	return t.sql.StmtContext(ctx, s).QueryContext(ctx, args...)
+	return t.sql.StmtContext(ctx, s.Stmt).QueryContext(ctx, args...)
 }
 
 func (t *Tx) exec(ctx context.Context, text string, args ...any) (int64, error) {
@@ -127,16 +158,24 @@ func (t *Tx) exec(ctx context.Context, text string, args ...any) (int64, error) 
 	if err != nil {
 		return 0, err
 	}
+	t.note(s)
 	var r sql.Result
 	if s == nil {
 		r, err = t.sql.ExecContext(ctx, text, args...)
 	} else {
-		r, err = t.sql.StmtContext(ctx, s).ExecContext(ctx, args...)
+		r, err = t.sql.StmtContext(ctx, s.Stmt).ExecContext(ctx, args...)
 	}
 	if err != nil {
 		return 0, err
 	}
 	return r.RowsAffected()
+}
+
+// note forgets the facts before a statement that may change them.
+func (t *Tx) note(s *statement) {
+	if s != nil && s.endsFacts {
+		t.facts = nil
+	}
 }
 
 // storable refuses texts that PostgreSQL cannot hold, on both engines alike: NUL and bytes that are not UTF-8.
@@ -175,6 +214,15 @@ func (t *Tx) one(ctx context.Context, text string, args []any, dest ...any) erro
 		return err
 	}
 	return rows.Close()
+}
+
+// row is one for a row that is found by its key. SQLite has it sooner than a goroutine could begin to watch whether the
+// request still wants it, so there it is read to the end.
+func (t *Tx) row(ctx context.Context, text string, args []any, dest ...any) error {
+	if t.db.dialect == &sqliteDialect {
+		ctx = context.WithoutCancel(ctx)
+	}
+	return t.one(ctx, text, args, dest...)
 }
 
 // insert runs an INSERT … RETURNING id; sql.ErrNoRows when it inserts nothing.

@@ -231,6 +231,10 @@ func (w *writer) run(jobs []*job) (begun bool, err error) {
 	}
 	defer t.Rollback() //nolint:errcheck // after a commit it does nothing
 	tx := &Tx{db: w.db, pool: w.db.write, sql: t, now: w.db.now()}
+	before := w.db.memo.now() // nobody else can commit any more
+	if before != nil {
+		tx.facts = before.facts
+	}
 	changed := false
 	for _, j := range jobs {
 		if len(jobs) == 1 { // needs no savepoint: the transaction is its own
@@ -245,6 +249,9 @@ func (w *writer) run(jobs []*job) (begun bool, err error) {
 	}
 	if err := t.Commit(); err != nil {
 		return true, fmt.Errorf("commit: %w", err)
+	}
+	if tx.facts != nil {
+		w.db.memo.carry(before)
 	}
 	return true, nil
 }
