@@ -144,29 +144,50 @@ func (w *TextWildcard) Matches(term string) bool {
 }
 
 // Matches reports whether an index term is near enough.
-func (f *TextFuzzy) Matches(term string) bool {
-	a, b := []rune(f.Term), []rune(term)
-	if len(a)-len(b) > f.Distance || len(b)-len(a) > f.Distance {
-		return false
-	}
-	// Optimal string alignment, row by row; older is the row before last.
-	older, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range row {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			replace := last[j-1]
-			if a[i-1] != b[j-1] {
-				replace++
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, replace)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], older[j-2]+1)
-			}
+func (f *TextFuzzy) Matches(term string) bool { return f.Matcher()(term) }
+
+// Matcher is Matches for many terms: what it returns keeps the memory that it works in, and is for one goroutine.
+func (f *TextFuzzy) Matcher() func(term string) bool {
+	a := []rune(f.Term)
+	var b []rune
+	var older, last, row []int // older is the row before last
+	return func(term string) bool {
+		if len(term) < len(a)-f.Distance || len(term) > utf8.UTFMax*(len(a)+f.Distance) {
+			return false
 		}
-		older, last, row = last, row, older
+		b = b[:0]
+		for _, r := range term {
+			b = append(b, r)
+		}
+		if len(a)-len(b) > f.Distance || len(b)-len(a) > f.Distance {
+			return false
+		}
+		if len(row) <= len(b) {
+			older, last, row = make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+		}
+		for j := range len(b) + 1 {
+			last[j] = j
+		}
+		// Optimal string alignment, row by row, until a row has nothing near enough.
+		for i := 1; i <= len(a); i++ {
+			row[0] = i
+			nearest := i
+			for j := 1; j <= len(b); j++ {
+				replace := last[j-1]
+				if a[i-1] != b[j-1] {
+					replace++
+				}
+				row[j] = min(last[j]+1, row[j-1]+1, replace)
+				if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+					row[j] = min(row[j], older[j-2]+1)
+				}
+				nearest = min(nearest, row[j])
+			}
+			if nearest > f.Distance+1 { // an exchange may still bring what the row before has
+				return false
+			}
+			older, last, row = last, row, older
+		}
+		return last[len(b)] <= f.Distance
 	}
-	return last[len(b)] <= f.Distance
 }

@@ -339,7 +339,7 @@ func TestASnapshotOutlivesTheSearchThatOpenedIt(t *testing.T) {
 		b.must(err)
 		_, err = s.Search(t.Context(), "type = page", site.SearchContext{Excerpts: site.NoExcerpt}, wiki.Window{Limit: 10})
 		if err == nil {
-			_, err = s.CountFound(t.Context(), "type = page", site.SearchContext{})
+			_, _, err = s.SearchCounted(t.Context(), "type = page", site.SearchContext{}, wiki.Window{Limit: 1})
 		}
 		v.Close()
 		if err != nil && !errors.Is(err, site.ErrMoved) {

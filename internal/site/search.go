@@ -65,6 +65,27 @@ func (s *Session) Search(ctx context.Context, text string, sc SearchContext, w w
 	if err != nil {
 		return wiki.Slice[Found]{}, tooSlow(err)
 	}
+	return s.excerpts(ctx, hits, q, sc)
+}
+
+// SearchCounted is Search with the number of all that is found, counted up to store.MaxCounted.
+func (s *Session) SearchCounted(ctx context.Context, text string, sc SearchContext, w wiki.Window) (wiki.Slice[Found], int, error) {
+	q, tx, err := s.query(ctx, text, sc)
+	if err != nil {
+		return wiki.Slice[Found]{}, 0, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, searchTime)
+	defer cancel()
+	hits, total, err := tx.SearchCounted(ctx, s.viewer, q, w)
+	if err != nil {
+		return wiki.Slice[Found]{}, 0, tooSlow(err)
+	}
+	found, err := s.excerpts(ctx, hits, q, sc)
+	return found, total, err
+}
+
+// excerpts adds to hits what is shown of their texts.
+func (s *Session) excerpts(ctx context.Context, hits wiki.Slice[store.Hit], q store.Search, sc SearchContext) (wiki.Slice[Found], error) {
 	out := wiki.Slice[Found]{More: hits.More, After: hits.After, Items: make([]Found, len(hits.Items))}
 	var contents []wiki.Content
 	for i, h := range hits.Items {
@@ -78,7 +99,7 @@ func (s *Session) Search(ctx context.Context, text string, sc SearchContext, w w
 	}
 	bodies, err := s.Bodies(ctx, contents)
 	if err != nil {
-		return wiki.Slice[Found]{}, err
+		return wiki.Slice[Found]{}, tooSlow(err)
 	}
 	isHit := func(string) bool { return false }
 	if sc.Excerpts == Highlighted || sc.Excerpts == HighlightedUnescaped || sc.Excerpts == "" {
@@ -94,18 +115,6 @@ func (s *Session) Search(ctx context.Context, text string, sc SearchContext, w w
 		f.Title = words.Excerpt(f.Title, isHit, 4*MaxTitle)
 	}
 	return out, nil
-}
-
-// CountFound counts what Search finds, up to store.MaxCounted.
-func (s *Session) CountFound(ctx context.Context, text string, sc SearchContext) (int, error) {
-	q, tx, err := s.query(ctx, text, sc)
-	if err != nil {
-		return 0, err
-	}
-	ctx, cancel := context.WithTimeout(ctx, searchTime)
-	defer cancel()
-	n, err := tx.CountHits(ctx, s.viewer, q)
-	return n, tooSlow(err)
 }
 
 func (s *Session) query(ctx context.Context, text string, sc SearchContext) (store.Search, *store.SiteTx, error) {

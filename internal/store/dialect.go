@@ -25,13 +25,12 @@ type dialect struct {
 	statistics string
 
 	// words is the DDL of the text index: one row per content with the columns title and body, each matched by
-	// wordsMatch. The terms were folded, split and stemmed in Go (internal/words).
+	// wordsMatch (search_match.go). The terms were folded, split and stemmed in Go (internal/words).
 	words string
-	// wordsMatch selects the ids of the contents in whose title or body (wordsMatchTitle: in whose title) an expression
-	// made by wordsQuery is found; %s is the parameter that holds it.
-	wordsMatch, wordsMatchTitle string
-	// wordsQuery writes the search for a leaf that has terms.
-	wordsQuery func(l wordsLeaf) string
+	// wordsMatch selects the ids of the contents that a search finds, which does not find nothing.
+	wordsMatch func(b *text, e wordsExpr) string
+	// wordsSpan narrows wordsMatch to the ids from one %s to another; empty where that makes it no cheaper.
+	wordsSpan string
 	// wordsPut adds the row of one content, which has none: $1 its id, then what wordsRow makes of its title and body.
 	wordsPut string
 	// wordsDrop removes the row of the content $1.
@@ -47,12 +46,11 @@ var sqliteDialect = dialect{
 	startSerial: "INSERT INTO sqlite_sequence (name, seq) VALUES ('%s', %d)",
 	words: `CREATE VIRTUAL TABLE words USING fts5(title, body, tail, content='', contentless_delete=1,
 		tokenize="ascii")`,
-	wordsMatch:      "SELECT w.rowid FROM words w WHERE w.words MATCH %[1]s",
-	wordsMatchTitle: "SELECT w.rowid FROM words w WHERE w.title MATCH %s",
-	wordsQuery:      ftsQuery,
-	wordsPut:        "INSERT INTO words (rowid, title, body, tail) VALUES ($1, $2, $3, $4)",
-	wordsDrop:       "DELETE FROM words WHERE rowid = $1",
-	wordsRow:        ftsRow,
+	wordsMatch: ftsMatch,
+	wordsSpan:  " AND w.rowid BETWEEN %s AND %s",
+	wordsPut:   "INSERT INTO words (rowid, title, body, tail) VALUES ($1, $2, $3, $4)",
+	wordsDrop:  "DELETE FROM words WHERE rowid = $1",
+	wordsRow:   ftsRow,
 }
 
 // Without fastupdate a search never has to read through what was indexed lately; the indexer, which nobody waits for, does
@@ -63,12 +61,10 @@ var postgresDialect = dialect{
 	words: `CREATE TABLE words (content BIGINT PRIMARY KEY, title TSVECTOR NOT NULL, body TSVECTOR NOT NULL);
 		CREATE INDEX words_title ON words USING GIN (title) WITH (fastupdate = off);
 		CREATE INDEX words_body ON words USING GIN (body) WITH (fastupdate = off)`,
-	wordsMatch:      "SELECT w.content FROM words w WHERE (w.title @@ %[1]s::tsquery OR w.body @@ %[1]s::tsquery)",
-	wordsMatchTitle: "SELECT w.content FROM words w WHERE w.title @@ %s::tsquery",
-	wordsQuery:      tsquery,
-	wordsPut:        "INSERT INTO words (content, title, body) VALUES ($1, $2::tsvector, $3::tsvector)",
-	wordsDrop:       "DELETE FROM words WHERE content = $1",
-	wordsRow:        tsvectors,
+	wordsMatch: tsMatch,
+	wordsPut:   "INSERT INTO words (content, title, body) VALUES ($1, $2::tsvector, $3::tsvector)",
+	wordsDrop:  "DELETE FROM words WHERE content = $1",
+	wordsRow:   tsvectors,
 }
 
 var serialPattern = regexp.MustCompile(`(?s)CREATE TABLE (\w+) \(\s*id\s+\{\{serial (\d+)\}\}`)

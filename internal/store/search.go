@@ -50,15 +50,25 @@ type Hit struct {
 // MaxCounted is how far hits are counted; beyond it a total is an estimate (design.md §5).
 const MaxCounted = 10_000
 
-// Search finds the current content that the query describes and the viewer may view: one statement, permissions inside
-// it. Without ORDER BY, hits of a text search come by relevance, others by their last change. The window's After is the
+// Search finds the current content that the query describes and the viewer may view, permissions inside each statement.
+// Without ORDER BY, hits of a text search come by relevance, others by their last change. The window's After is the
 // number of hits already seen.
 func (t *SiteTx) Search(ctx context.Context, v wiki.Viewer, s Search, w wiki.Window) (wiki.Slice[Hit], error) {
+	hits, _, err := t.search(ctx, v, s, w, false)
+	return hits, err
+}
+
+// SearchCounted is Search with the number of all hits, counted up to MaxCounted.
+func (t *SiteTx) SearchCounted(ctx context.Context, v wiki.Viewer, s Search, w wiki.Window) (wiki.Slice[Hit], int, error) {
+	return t.search(ctx, v, s, w, true)
+}
+
+func (t *SiteTx) search(ctx context.Context, v wiki.Viewer, s Search, w wiki.Window, counted bool) (out wiki.Slice[Hit], total int, err error) {
 	skip := 0
 	if w.After != "" {
 		n, err := strconv.Atoi(w.After)
 		if err != nil || n < 0 {
-			return wiki.Slice[Hit]{}, wiki.NewError(wiki.InvalidCursor, wiki.Facts{})
+			return out, 0, wiki.NewError(wiki.InvalidCursor, wiki.Facts{})
 		}
 		skip = n
 	}
@@ -68,34 +78,78 @@ func (t *SiteTx) Search(ctx context.Context, v wiki.Viewer, s Search, w wiki.Win
 	if s.UsersOnly || isForOthers(s.Query.Where) && !s.ContentOnly {
 		hits, err := t.others(ctx, v, s)
 		if err != nil {
-			return wiki.Slice[Hit]{}, fmt.Errorf("search: %w", err)
+			return out, 0, fmt.Errorf("search: %w", err)
 		}
-		hits = hits[min(skip, len(hits)):]
-		return cutAt(hits, skip, w.Limit), nil
+		return cutAt(hits[min(skip, len(hits)):], skip, w.Limit), len(hits), nil
 	}
-	search, err := t.compiler(ctx, v, s)
+	c, err := t.compiler(ctx, v, s)
 	if err != nil {
-		return wiki.Slice[Hit]{}, err
+		return out, 0, err
 	}
-	if ranked := rankLeaves(s.Query.Where, search.leaves); len(s.Query.Order) == 0 && len(ranked) > 0 && skip < MaxRanked {
-		return search.ranked(ctx, ranked, skip, w.Limit)
+	if out, err = c.find(ctx, skip, w.Limit); err != nil {
+		return out, 0, fmt.Errorf("search: %w", err)
 	}
-	var b text
-	where, err := search.where(&b)
+	switch total = len(out.Items); {
+	case !counted, skip == 0 && !out.More: // all of them
+	case c.all > 0:
+		total = c.all
+	default:
+		if total, err = c.count(ctx); err != nil {
+			return out, 0, fmt.Errorf("count hits: %w", err)
+		}
+	}
+	return out, total, nil
+}
+
+// find chooses the hits of a window by their ids alone, and then reads those: to sort all hits with what is shown of them
+// would read all of it.
+func (c *compiler) find(ctx context.Context, skip, limit int) (out wiki.Slice[Hit], err error) {
+	order := c.s.Query.Order
+	if ranked := rankLeaves(c.s.Query.Where, c.leaves); len(order) == 0 && len(ranked) > 0 && skip < MaxRanked {
+		return c.ranked(ctx, ranked, skip, limit)
+	}
+	var ids []wiki.ContentID
+	if len(order) == 0 || order[0].Field == cql.FieldLastModified && order[0].Desc && len(order) == 1 {
+		ids, err = c.newestIDs(ctx, skip+limit+1)
+		ids = ids[min(skip, len(ids)):]
+	} else {
+		// Where words alone are asked for, what has them is found soon in any order.
+		if _, c.inOrder = c.asked.(*wordsFound); c.inOrder {
+			if _, err := c.findCommon(ctx, c.asked, c.t.db.walk.common); err != nil {
+				return out, err
+			}
+		}
+		ids, err = c.ids(ctx, searchOrder(order), skip, limit+1)
+	}
 	if err != nil {
-		return wiki.Slice[Hit]{}, err
+		return out, err
 	}
-	b.WriteString("SELECT " + contentCols + contentFrom + " WHERE " + where + " ORDER BY " + searchOrder(s.Query.Order) +
-		atMost(w.Limit+1) + " OFFSET " + b.arg(skip))
-	found, err := t.contents(ctx, &b)
-	if err != nil {
-		return wiki.Slice[Hit]{}, fmt.Errorf("search: %w", err)
+	if len(ids) > limit {
+		ids, out.More, out.After = ids[:limit], true, strconv.Itoa(skip+limit)
 	}
-	hits := make([]Hit, len(found))
-	for i, c := range found {
-		hits[i] = Hit{Content: c}
+	out.Items, err = c.hits(ctx, ids)
+	return out, err
+}
+
+// hits reads contents, in the order of their ids.
+func (c *compiler) hits(ctx context.Context, ids []wiki.ContentID) ([]Hit, error) {
+	byID := make(map[wiki.ContentID]wiki.Content, len(ids))
+	for some := range slices.Chunk(ids, maxBound) {
+		var b text
+		b.WriteString("SELECT " + contentCols + contentFrom + " WHERE " + in(&b, "c.id", some))
+		found, err := c.t.contents(ctx, &b)
+		if err != nil {
+			return nil, err
+		}
+		for _, content := range found {
+			byID[content.ID] = content
+		}
 	}
-	return cutAt(hits, skip, w.Limit), nil
+	hits := make([]Hit, len(ids))
+	for i, id := range ids {
+		hits[i] = Hit{Content: byID[id]}
+	}
+	return hits, nil
 }
 
 func cutAt(hits []Hit, skip, limit int) wiki.Slice[Hit] {
@@ -103,33 +157,6 @@ func cutAt(hits []Hit, skip, limit int) wiki.Slice[Hit] {
 		return wiki.Slice[Hit]{Items: hits}
 	}
 	return wiki.Slice[Hit]{Items: hits[:limit], More: true, After: strconv.Itoa(skip + limit)}
-}
-
-// CountHits counts what Search would find, up to MaxCounted.
-func (t *SiteTx) CountHits(ctx context.Context, v wiki.Viewer, s Search) (int, error) {
-	if s.Zone == nil {
-		s.Zone = time.UTC
-	}
-	if s.UsersOnly || isForOthers(s.Query.Where) && !s.ContentOnly {
-		hits, err := t.others(ctx, v, s)
-		return len(hits), err
-	}
-	search, err := t.compiler(ctx, v, s)
-	if err != nil {
-		return 0, err
-	}
-	var b text
-	where, err := search.where(&b)
-	if err != nil {
-		return 0, err
-	}
-	n := 0
-	err = t.one(ctx, "SELECT COUNT(*) FROM (SELECT 1 AS one FROM content c JOIN space s ON s.id = +c.space WHERE "+where+
-		" LIMIT "+strconv.Itoa(MaxCounted)+") hits", b.args, &n)
-	if err != nil {
-		return 0, fmt.Errorf("count hits: %w", err)
-	}
-	return n, nil
 }
 
 // searchOrder compiles ORDER BY. The id makes every order total.
@@ -167,11 +194,16 @@ type compiler struct {
 	spacesNamed map[*cql.TextQuery][]wiki.SpaceID
 	// favourites are the spaces that the viewer has marked, for a search for spaces.
 	favourites map[wiki.SpaceID]bool
-	// walks has the newest content looked at first, down to the time from (search_walk.go).
-	walks bool
-	from  int64
-	// common are the leaves that stand in too much content to go through all of it.
-	common map[cql.TextExpr]bool
+	// asked is the condition of the query, nil when it has none.
+	asked condition
+	// walk is the part of the site that is looked through, newest first; nil: all of it, in any order (search_walk.go).
+	walk *walk
+	// all is how many hits there are, 0 when only counting them would tell.
+	all int
+	// sample is how many contents a search of the text index takes, 0: all that it finds.
+	sample int
+	// inOrder has contents looked at in the order of the hits where a search of the text index finds many.
+	inOrder bool
 }
 
 // compiler resolves what the conditions of a search depend on.
@@ -183,71 +215,21 @@ func (t *SiteTx) compiler(ctx context.Context, v wiki.Viewer, s Search) (c *comp
 	if c.leaves, err = t.textLeaves(ctx, v, s.Query); err != nil {
 		return nil, err
 	}
-	c.spacesNamed, err = t.spacesNamed(ctx, s.Query.Where)
+	if c.spacesNamed, err = t.spacesNamed(ctx, s.Query.Where); err != nil {
+		return nil, err
+	}
+	c.asked, err = c.tree(s.Query.Where, false)
 	return c, err
 }
 
-// where writes the whole condition of a search: what the viewer may view, what is searched, what the query says.
-func (c *compiler) where(b *text) (string, error) {
-	where := c.t.visible(b, c.v) + " AND c.status = 'current' AND " + living + " AND " + in(b, "s.status", c.s.statuses())
-	if c.walks {
-		where += " AND c.modified >= " + b.arg(c.from)
-	}
-	if c.s.Query.Where == nil {
-		return where, nil
-	}
-	c.b = b
-	condition, err := c.expr(c.s.Query.Where, false)
-	return where + " AND (" + condition + ")", err
-}
-
-// nothing is a condition that never holds.
-const nothing = "1 = 0"
-
-// expr compiles a condition, or its opposite. Negations go down to the clauses: a text search counts only where the index
-// has read the current text, and that holds for what is not in a text as well.
-func (c *compiler) expr(e cql.Expr, not bool) (string, error) {
-	switch e := e.(type) {
-	case *cql.And:
-		return c.group(e.Args, not, not)
-	case *cql.Or:
-		return c.group(e.Args, !not, not)
-	case *cql.Not:
-		return c.expr(e.Arg, !not)
-	case *cql.Clause:
-		return c.clause(e, not != e.Op.Negated())
-	}
-	return "", fmt.Errorf("unknown condition %T", e)
-}
-
-func (c *compiler) group(args []cql.Expr, or, not bool) (string, error) {
-	parts := make([]string, len(args))
-	for i, a := range args {
-		var err error
-		if parts[i], err = c.expr(a, not); err != nil {
-			return "", err
-		}
-	}
-	word := " AND "
-	if or {
-		word = " OR "
-	}
-	return "(" + strings.Join(parts, word) + ")", nil
-}
-
-func (c *compiler) clause(e *cql.Clause, not bool) (string, error) {
-	if q, isText := e.Values[0].(*cql.TextQuery); isText {
-		return c.text(e, q, not)
-	}
-	condition, err := c.plain(e)
-	if err == nil && not {
-		condition = "NOT (" + condition + ")"
-	}
-	return condition, err
-}
-
-// plain compiles a clause that is no text search, without its negation.
+// plain compiles a clause that asks nothing of the text index, without its negation.
 func (c *compiler) plain(e *cql.Clause) (string, error) {
+	if q, isText := e.Values[0].(*cql.TextQuery); isText {
+		if e.Field == cql.FieldSpaceTitle {
+			return in(c.b, "c.space", c.spacesNamed[q]), nil
+		}
+		return nothing, nil // no content is an account
+	}
 	if interval, isDate := e.Interval(c.t.Now(), c.s.Zone); isDate {
 		column := "c.created"
 		if e.Field == cql.FieldLastModified {
@@ -277,12 +259,12 @@ func (c *compiler) plain(e *cql.Clause) (string, error) {
 	case cql.FieldLabel:
 		return c.label(e), nil
 	case cql.FieldID, cql.FieldContent:
-		return in(c.b, "c.id", c.ids(e)), nil
+		return in(c.b, "c.id", c.contentIDs(e)), nil
 	case cql.FieldParent:
-		return "(c.kind NOT IN ('comment', 'attachment') AND " + in(c.b, "c.parent", c.ids(e)) + ")", nil
+		return "(c.kind NOT IN ('comment', 'attachment') AND " + in(c.b, "c.parent", c.contentIDs(e)) + ")", nil
 	case cql.FieldContainer:
-		return "((c.kind = 'attachment' AND " + in(c.b, "c.parent", c.ids(e)) + ") OR c.id IN (SELECT th.content FROM comment th WHERE " +
-			in(c.b, "th.target", c.ids(e)) + "))", nil
+		return "((c.kind = 'attachment' AND " + in(c.b, "c.parent", c.contentIDs(e)) + ") OR c.id IN (SELECT th.content FROM comment th WHERE " +
+			in(c.b, "th.target", c.contentIDs(e)) + "))", nil
 	case cql.FieldAncestor:
 		return c.ancestor(e), nil
 	case cql.FieldCreator:
@@ -301,22 +283,6 @@ func (c *compiler) plain(e *cql.Clause) (string, error) {
 		return nothing, nil // no content is an account
 	}
 	return "", fmt.Errorf("field %s has no condition", e.Field)
-}
-
-func (c *compiler) text(e *cql.Clause, q *cql.TextQuery, not bool) (string, error) {
-	condition := nothing // no content is an account
-	switch e.Field {
-	case cql.FieldText, cql.FieldSiteSearch:
-		return c.textCondition(q, false, not)
-	case cql.FieldTitle:
-		return c.textCondition(q, true, not)
-	case cql.FieldSpaceTitle:
-		condition = in(c.b, "c.space", c.spacesNamed[q])
-	}
-	if not {
-		condition = "NOT (" + condition + ")"
-	}
-	return condition, nil
 }
 
 // account is the condition that a column holds one of the accounts of a clause.
@@ -346,7 +312,7 @@ func (c *compiler) label(e *cql.Clause) string {
 
 func (c *compiler) ancestor(e *cql.Clause) string {
 	return `c.id IN (WITH RECURSIVE down (id) AS (
-		SELECT a.id FROM content a WHERE a.site = ` + c.b.arg(c.t.site) + " AND " + in(c.b, "a.parent", c.ids(e)) + `
+		SELECT a.id FROM content a WHERE a.site = ` + c.b.arg(c.t.site) + " AND " + in(c.b, "a.parent", c.contentIDs(e)) + `
 		UNION SELECT a.id FROM content a JOIN down ON a.parent = down.id) SELECT down.id FROM down)`
 }
 
@@ -381,7 +347,7 @@ func (c *compiler) inKeys(keys []string) string {
 	return "c.space IN " + ids
 }
 
-func (c *compiler) ids(e *cql.Clause) []wiki.ContentID {
+func (c *compiler) contentIDs(e *cql.Clause) []wiki.ContentID {
 	out := make([]wiki.ContentID, 0, len(e.Values))
 	for _, v := range e.Values {
 		switch v := v.(type) {

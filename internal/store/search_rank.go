@@ -1,9 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -39,71 +39,75 @@ func rankLeaves(e cql.Expr, leaves map[cql.TextExpr]wordsLeaf) []wordsLeaf {
 }
 
 // ranked ranks the newest hits.
-func (c *compiler) ranked(ctx context.Context, leaves []wordsLeaf, skip, limit int) (wiki.Slice[Hit], error) {
-	rows, err := c.newestHits(ctx)
+func (c *compiler) ranked(ctx context.Context, leaves []wordsLeaf, skip, limit int) (out wiki.Slice[Hit], err error) {
+	ids, err := c.newestIDs(ctx, MaxRanked+1)
 	if err != nil {
-		return wiki.Slice[Hit]{}, fmt.Errorf("search: %w", err)
+		return out, err
 	}
-	beyond := len(rows) > MaxRanked
-	rows = rows[:min(len(rows), MaxRanked)]
-	scores := rank(rows, leaves)
-	hits := make([]Hit, len(rows))
-	for i := range rows {
-		hits[i] = Hit{Content: rows[i].content(), Score: scores[i]}
+	beyond := len(ids) > MaxRanked
+	if !beyond {
+		c.all = len(ids)
 	}
-	slices.SortStableFunc(hits, func(a, b Hit) int { // equal scores stay newest first
-		switch {
-		case a.Score > b.Score:
-			return -1
-		case a.Score < b.Score:
-			return 1
-		}
-		return 0
-	})
-	end := min(skip+limit, len(hits))
-	out := wiki.Slice[Hit]{Items: hits[min(skip, end):end], More: end < len(hits) || beyond}
-	if out.More {
+	rows, err := c.rankRows(ctx, ids[:min(len(ids), MaxRanked)])
+	if err != nil {
+		return out, err
+	}
+	rank(rows, leaves)
+	slices.SortStableFunc(rows, func(a, b rankRow) int { return cmp.Compare(b.score, a.score) }) // equal scores stay newest first
+	end := min(skip+limit, len(rows))
+	shown := rows[min(skip, end):end]
+	if out.More = end < len(rows) || beyond; out.More {
 		out.After = strconv.Itoa(end)
+	}
+	ids = ids[:0]
+	for _, r := range shown {
+		ids = append(ids, r.id)
+	}
+	if out.Items, err = c.hits(ctx, ids); err != nil {
+		return out, err
+	}
+	for i := range out.Items {
+		out.Items[i].Score = shown[i].score
 	}
 	return out, nil
 }
 
-// rankRows reads the newest MaxRanked+1 of the contents for which the condition holds. They are chosen by their ids alone:
-// sorting all hits with their terms would read the terms of all. Two statements, since PostgreSQL does not know how few the
-// first one chooses and would go through all content for the second.
-func (c *compiler) rankRows(ctx context.Context) ([]rankRow, error) {
-	var b text
-	where, err := c.where(&b)
-	if err != nil {
-		return nil, err
-	}
-	b.WriteString("SELECT c.id FROM content c JOIN space s ON s.id = +c.space WHERE " + where +
-		" ORDER BY c.modified DESC, c.id LIMIT " + strconv.Itoa(MaxRanked+1))
-	ids, err := collect(ctx, c.t.Tx, b.String(), b.args, func(r *sql.Rows, id *wiki.ContentID) error { return r.Scan(id) })
-	if err != nil || len(ids) == 0 {
-		return nil, err
-	}
-	var full text
-	full.WriteString("SELECT " + contentCols + ", COALESCE(ix.length, 0), COALESCE(ix.terms, '')" + contentFrom +
-		" LEFT JOIN indexed ix ON ix.content = c.id WHERE " + in(&full, "c.id", ids) + " ORDER BY c.modified DESC, c.id")
-	return collect(ctx, c.t.Tx, full.String(), full.args, scanRankRow)
-}
-
 // rankRow is a candidate: a content with what its rank is made from.
 type rankRow struct {
-	contentRow
+	id     wiki.ContentID
 	length int
 	terms  string
+	score  float64
 }
 
-func scanRankRow(r *sql.Rows, row *rankRow) error {
-	return r.Scan(row.dest(&row.length, &row.terms)...)
+// rankRows reads candidates, in the order of their ids. It is a statement of its own, since PostgreSQL does not know how few
+// are chosen and would go through all content for their terms.
+func (c *compiler) rankRows(ctx context.Context, ids []wiki.ContentID) ([]rankRow, error) {
+	byID := make(map[wiki.ContentID]rankRow, len(ids))
+	for some := range slices.Chunk(ids, maxBound) {
+		var b text
+		b.WriteString("SELECT ix.content, ix.length, ix.terms FROM indexed ix WHERE " + in(&b, "ix.content", some))
+		_, err := collect(ctx, c.t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {
+			var row rankRow
+			err := r.Scan(&row.id, &row.length, &row.terms)
+			byID[row.id] = row
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	rows := make([]rankRow, len(ids))
+	for i, id := range ids {
+		rows[i] = byID[id]
+		rows[i].id = id // the index may not have read it: it was found by something else than its words
+	}
+	return rows, nil
 }
 
 // rank scores the candidates: the sum of BM25 over the terms of the leaves, each as its leaf is boosted. A leaf that stands
 // for several terms counts them as one.
-func rank(rows []rankRow, leaves []wordsLeaf) []float64 {
-	scores := make([]float64, len(rows))
+func rank(rows []rankRow, leaves []wordsLeaf) {
 	length := 0
 	for i := range rows {
 		length += rows[i].length
@@ -118,7 +122,7 @@ func rank(rows []rankRow, leaves []wordsLeaf) []float64 {
 			}
 		}
 		for i := range rows {
-			scores[i] += boost * words.BM25(counts[i], having, len(rows), rows[i].length, average)
+			rows[i].score += boost * words.BM25(counts[i], having, len(rows), rows[i].length, average)
 		}
 	}
 	for _, l := range leaves {
@@ -132,7 +136,6 @@ func rank(rows []rankRow, leaves []wordsLeaf) []float64 {
 			})
 		}
 	}
-	return scores
 }
 
 // The column indexed.terms holds one line for each term of the title and of the body: a mark, the term, a blank, how

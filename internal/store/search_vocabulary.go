@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"maps"
 	"slices"
@@ -33,25 +32,24 @@ func (t *SiteTx) termsLike(ctx context.Context, v wiki.Viewer, e *cql.TextWildca
 // termsNear lists the terms that a fuzzy search finds.
 func (t *SiteTx) termsNear(ctx context.Context, v wiki.Viewer, e *cql.TextFuzzy, at textPlace) ([]string, error) {
 	n := utf8.RuneCountInString(e.Term)
-	return t.expand(ctx, v, at, e.Matches, "size >= $1 AND size <= $2", n-e.Distance, n+e.Distance)
+	return t.expand(ctx, v, at, e.Matcher(), "size >= $1 AND size <= $2", n-e.Distance, n+e.Distance)
 }
 
+// expand lists the terms in a window of the vocabulary that match. They are read as one text, since a vocabulary has tens of
+// thousands and a row costs more than a term.
 func (t *SiteTx) expand(ctx context.Context, v wiki.Viewer, at textPlace, matches func(string) bool, window string, args ...any) ([]string, error) {
-	var found []string
-	_, err := collect(ctx, t.Tx, "SELECT term FROM term WHERE "+window, args, func(r *sql.Rows, _ *struct{}) error {
-		var term string
-		if err := r.Scan(&term); err != nil {
-			return err
-		}
-		if matches(term) {
-			found = append(found, term)
-		}
-		return nil
-	})
-	if err != nil {
+	var all string
+	if err := t.one(ctx, "SELECT COALESCE(STRING_AGG(term, ' '), '') FROM term WHERE "+window, args, &all); err != nil {
 		return nil, fmt.Errorf("vocabulary: %w", err)
 	}
+	var found []string
+	for term := range strings.SplitSeq(all, " ") {
+		if matches(term) {
+			found = append(found, strings.Clone(term))
+		}
+	}
 	if len(found) > maxExpansion {
+		var err error
 		if found, err = t.knownTerms(ctx, v, found); err != nil {
 			return nil, fmt.Errorf("vocabulary: %w", err)
 		}
@@ -69,7 +67,7 @@ func (t *SiteTx) knownTerms(ctx context.Context, v wiki.Viewer, terms []string) 
 	for _, term := range terms {
 		var b text
 		var found int
-		match := t.db.dialect.match(&b, wordsLeaf{shape: inRow, terms: []string{term}}, false)
+		match := t.db.dialect.wordsMatch(&b, wordsExpr{leaf: wordsLeaf{shape: inRow, terms: []string{term}}})
 		err := t.one(ctx, "SELECT COUNT(*) FROM (SELECT 1 AS one FROM content c WHERE c.id IN ("+match+") AND c.status = 'current' AND "+
 			t.visible(&b, v)+" LIMIT 1) known", b.args, &found)
 		if err != nil {

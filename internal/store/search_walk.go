@@ -2,107 +2,103 @@ package store
 
 import (
 	"context"
-	"slices"
+	"database/sql"
 	"strconv"
 
-	"github.com/weirhq/weir/internal/cql"
+	"github.com/weirhq/weir/internal/wiki"
 )
 
-// What a common word finds may be a third of the wiki, of which only the newest are ranked. To look at all of it and sort it
-// costs the more the larger the wiki is; so the wiki is walked from its newest content back instead, until enough is found.
-// Both ways find the same.
+// What a common word finds may be a third of the wiki, of which only the newest are ranked or shown. To look at all of it
+// and sort it costs the more the larger the wiki is; so the wiki is walked from its newest content back instead, until
+// enough is found. Both ways find the same.
 
 // walkBounds say when and how far the wiki is walked.
 type walkBounds struct {
-	common int // a word is common from this many contents on
+	common int // a search of the text index finds much from this many contents on
 	newest int // the walk ends after this many contents, so that one in vain costs little
 }
 
 // usualBounds let a walk find its hits where each twentieth content is one.
 func usualBounds() walkBounds { return walkBounds{common: 10 * MaxRanked, newest: 20 * MaxRanked} }
 
-// newestHits reads the newest MaxRanked+1 hits, or all when they are fewer.
-func (c *compiler) newestHits(ctx context.Context) ([]rankRow, error) {
-	if err := c.findCommon(ctx); err != nil {
+// walk is the part of a site that a walk goes through: all that was changed after a time.
+type walk struct {
+	from        int64 // -1: everything
+	first, last int64 // the lowest and the highest id in it, between which the text index is asked
+}
+
+// newestIDs finds the newest n hits, or all when they are fewer.
+func (c *compiler) newestIDs(ctx context.Context, n int) ([]wiki.ContentID, error) {
+	const order = "c.modified DESC, c.id"
+	if _, err := c.findCommon(ctx, c.asked, c.t.db.walk.common); err != nil {
 		return nil, err
 	}
-	if c.isCommon(c.s.Query.Where, false) {
-		var err error
-		if c.from, err = c.t.changedSince(ctx, c.t.db.walk.newest); err != nil {
+	if len(c.leaves) > 0 && isCommon(c.asked) && n <= c.t.db.walk.newest {
+		walk, err := c.t.newest(ctx, c.t.db.walk.newest)
+		if err != nil {
 			return nil, err
 		}
-		c.walks = true
-		rows, err := c.rankRows(ctx)
-		if err != nil || len(rows) > MaxRanked || c.from == 0 {
-			return rows, err
+		c.walk = &walk
+		ids, err := c.ids(ctx, order, 0, n)
+		if err != nil || len(ids) == n || walk.from < 0 {
+			return ids, err
 		}
-		c.walks, c.common = false, nil // there is nothing rarer to begin with
+		c.walk = nil
 	}
-	return c.rankRows(ctx)
+	return c.ids(ctx, order, 0, n)
 }
 
-// changedSince is when the nth content from the newest was changed, 0 when there are fewer.
-func (t *SiteTx) changedSince(ctx context.Context, n int) (modified int64, err error) {
-	err = t.one(ctx, "SELECT c.modified FROM content c WHERE c.site = $1 AND c.status = 'current' ORDER BY c.modified DESC LIMIT 1 OFFSET "+
-		strconv.Itoa(n), []any{t.site}, &modified)
-	if noRows(err) {
-		err = nil
+// ids finds hits in an order: n of them after the first skip.
+func (c *compiler) ids(ctx context.Context, order string, skip, n int) ([]wiki.ContentID, error) {
+	var b text
+	where, err := c.where(&b)
+	if err != nil {
+		return nil, err
 	}
-	return modified, err
+	b.WriteString("SELECT c.id" + searched + " WHERE " + where + " ORDER BY " + order + " LIMIT " + strconv.Itoa(n))
+	if skip > 0 {
+		b.WriteString(" OFFSET " + b.arg(skip))
+	}
+	return collect(ctx, c.t.Tx, b.String(), b.args, func(r *sql.Rows, id *wiki.ContentID) error { return r.Scan(id) })
 }
 
-// findCommon finds out which leaves of the text searches stand in many contents.
-func (c *compiler) findCommon(ctx context.Context) (err error) {
-	c.common = map[cql.TextExpr]bool{}
-	enough := c.t.db.walk.common
-	textClauses(c.s.Query.Where, false, func(clause *cql.Clause, q *cql.TextQuery) {
-		for _, e := range allLeaves(q.Root) {
-			l := c.leaves[e]
-			if err != nil || len(l.terms) == 0 {
-				continue
-			}
-			var b text
-			var n int
-			match := c.t.db.dialect.match(&b, l, clause.Field == cql.FieldTitle)
-			err = c.t.one(ctx, "SELECT COUNT(*) FROM ("+match+" LIMIT "+strconv.Itoa(enough)+") found", b.args, &n)
-			c.common[e] = n >= enough
+// count counts the hits, up to MaxCounted. Of what common words find, a part may hold enough of them.
+func (c *compiler) count(ctx context.Context) (n int, err error) {
+	c.walk, c.inOrder = nil, false
+	most := 3 * MaxCounted / 2
+	found, err := c.findCommon(ctx, c.asked, most)
+	if err != nil {
+		return 0, err
+	}
+	if found {
+		c.sample = most
+		if n, err = c.countAll(ctx); err != nil || n == MaxCounted {
+			return n, err
 		}
-	})
-	return err
-}
-
-// isCommon reports whether, by its words alone, a condition or its opposite may hold for many contents.
-func (c *compiler) isCommon(e cql.Expr, not bool) bool {
-	common := func(a cql.Expr) bool { return c.isCommon(a, not) }
-	switch e := e.(type) {
-	case *cql.And:
-		return hold(e.Args, !not, common)
-	case *cql.Or:
-		return hold(e.Args, not, common)
-	case *cql.Not:
-		return c.isCommon(e.Arg, !not)
-	case *cql.Clause:
-		if q, isText := e.Values[0].(*cql.TextQuery); isText && not == e.Op.Negated() && q.Root != nil {
-			return c.isCommonText(q.Root)
-		}
+		c.sample = 0
 	}
-	return true
+	return c.countAll(ctx)
 }
 
-func (c *compiler) isCommonText(e cql.TextExpr) bool {
-	switch e := e.(type) {
-	case *cql.TextAnd:
-		return hold(e.Args, true, c.isCommonText)
-	case *cql.TextOr:
-		return hold(e.Args, false, c.isCommonText)
-	case *cql.TextNot:
-		return true
+func (c *compiler) countAll(ctx context.Context) (n int, err error) {
+	var b text
+	where, err := c.where(&b)
+	if err != nil {
+		return 0, err
 	}
-	_, indexed := c.leaves[e]
-	return !indexed || c.common[e]
+	err = c.t.one(ctx, "SELECT COUNT(*) FROM (SELECT 1 AS one"+searched+" WHERE "+where+" LIMIT "+strconv.Itoa(MaxCounted)+
+		") hits", b.args, &n)
+	return n, err
 }
 
-// hold reports whether all of args are as is says; with all false, whether any is.
-func hold[E any](args []E, all bool, is func(E) bool) bool {
-	return slices.ContainsFunc(args, func(a E) bool { return is(a) != all }) != all
+// newest is the walk through the n newest contents, without those that were changed at the same time as the next one.
+func (t *SiteTx) newest(ctx context.Context, n int) (w walk, err error) {
+	var found int
+	err = t.one(ctx, `SELECT COUNT(*), COALESCE(MIN(newest.modified), 0), COALESCE(MIN(newest.id), 0), COALESCE(MAX(newest.id), 0) FROM (
+		SELECT c.modified, c.id FROM content c WHERE c.site = $1 AND c.status = 'current' ORDER BY c.modified DESC LIMIT `+
+		strconv.Itoa(n+1)+") newest", []any{t.site}, &found, &w.from, &w.first, &w.last)
+	if found <= n {
+		w.from = -1
+	}
+	return w, err
 }

@@ -80,10 +80,10 @@ func walkEverywhere(t *testing.T, url string) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := search.findCommon(t.Context()); err != nil {
+			if _, err := search.findCommon(t.Context(), search.asked, bounds.common); err != nil {
 				t.Fatal(err)
 			}
-			if got, want := search.isCommon(q.Where, false), c.common && bounds.common == 300; got != want {
+			if got, want := isCommon(search.asked), c.common && bounds.common == 300; got != want {
 				t.Errorf("%s with %+v: common %v, want %v", c.query, bounds, got, want)
 			}
 			hits, err := tx.In(site).Search(t.Context(), benchViewer, Search{Query: q}, wiki.Window{Limit: MaxRanked})

@@ -4,14 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/weirhq/weir/internal/cql"
 	"github.com/weirhq/weir/internal/wiki"
 )
 
-// A text search is taken apart into conditions on the text index. Terms hold letters and digits only (internal/words),
-// so they can be quoted for either engine without escaping.
+// A text search is taken apart into leaves, each of which stands for terms of the text index.
 
 // wordsLeaf is a leaf of a text search in terms of the index.
 type wordsLeaf struct {
@@ -36,107 +34,6 @@ const (
 	maxSlop      = 50
 	maxNearTerms = 16
 )
-
-// ftsQuery writes a leaf for FTS5.
-func ftsQuery(l wordsLeaf) string {
-	switch l.shape {
-	case prefix:
-		return `"` + l.terms[0] + `"*`
-	case anyOf:
-		return `"` + strings.Join(l.terms, `" OR "`) + `"`
-	case near:
-		pairs := make([]string, len(l.terms)-1)
-		for i := range pairs {
-			pairs[i] = fmt.Sprintf(`NEAR("%s" "%s", %d)`, l.terms[i], l.terms[i+1], l.slop)
-		}
-		all := "(" + strings.Join(pairs, " AND ") + ")"
-		return "(title : " + all + ") OR (body : " + all + ")"
-	}
-	return `"` + strings.Join(l.terms, " ") + `"`
-}
-
-// tsquery writes a leaf for PostgreSQL.
-func tsquery(l wordsLeaf) string {
-	switch l.shape {
-	case prefix:
-		return "'" + l.terms[0] + "':*"
-	case anyOf:
-		return "'" + strings.Join(l.terms, "' | '") + "'"
-	case near:
-		pairs := make([]string, len(l.terms)-1)
-		for i := range pairs {
-			a, b := l.terms[i], l.terms[i+1]
-			var places []string
-			for k := 1; k <= l.slop+1; k++ {
-				places = append(places, fmt.Sprintf("'%s' <%d> '%s'", a, k, b), fmt.Sprintf("'%s' <%d> '%s'", b, k, a))
-			}
-			pairs[i] = "(" + strings.Join(places, " | ") + ")"
-		}
-		return strings.Join(pairs, " & ")
-	}
-	return "'" + strings.Join(l.terms, "' <-> '") + "'"
-}
-
-// textCondition is the condition that a text search finds c, or that it does not. Only an index row of the current version
-// counts, either way: the text of an older one is never found, and what was not read yet is not known to lack a word
-// (design.md §5 "Text index").
-func (c *compiler) textCondition(q *cql.TextQuery, titleOnly, not bool) (string, error) {
-	condition := nothing // no word is left of the search: it finds nothing
-	if q.Root != nil {
-		var err error
-		if condition, err = c.textExpr(q.Root, titleOnly); err != nil {
-			return "", err
-		}
-	}
-	if not {
-		condition = "NOT (" + condition + ")"
-	}
-	return "(" + condition + " AND EXISTS (SELECT 1 FROM indexed ix WHERE ix.content = c.id AND ix.version = c.version))", nil
-}
-
-func (c *compiler) textExpr(e cql.TextExpr, titleOnly bool) (string, error) {
-	switch e := e.(type) {
-	case *cql.TextAnd:
-		return c.textGroup(e.Args, " AND ", titleOnly)
-	case *cql.TextOr:
-		return c.textGroup(e.Args, " OR ", titleOnly)
-	case *cql.TextNot:
-		inner, err := c.textExpr(e.Arg, titleOnly)
-		return "NOT (" + inner + ")", err
-	}
-	l, known := c.leaves[e]
-	switch {
-	case !known:
-		return "", fmt.Errorf("unknown text expression %T", e)
-	case len(l.terms) == 0:
-		return nothing, nil
-	}
-	id := "c.id"
-	if c.walks || c.common[e] { // the plus keeps an engine from going through what has the words
-		id = "+c.id"
-	}
-	return id + " IN (" + c.t.db.dialect.match(c.b, l, titleOnly) + ")", nil
-}
-
-// match selects the ids of the contents in which the terms of a leaf stand as they must.
-func (d *dialect) match(b *text, l wordsLeaf, titleOnly bool) string {
-	match := d.wordsMatch
-	if titleOnly {
-		match = d.wordsMatchTitle
-	}
-	return fmt.Sprintf(match, b.arg(d.wordsQuery(l)))
-}
-
-func (c *compiler) textGroup(args []cql.TextExpr, word string, titleOnly bool) (string, error) {
-	parts := make([]string, len(args))
-	for i, a := range args {
-		var err error
-		if parts[i], err = c.textExpr(a, titleOnly); err != nil {
-			return "", err
-		}
-	}
-	return "(" + strings.Join(parts, word) + ")", nil
-}
 
 // textLeaves finds what each leaf of the text searches in a condition stands for in the index.
 func (t *SiteTx) textLeaves(ctx context.Context, v wiki.Viewer, query *cql.Query) (map[cql.TextExpr]wordsLeaf, error) {

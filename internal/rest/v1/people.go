@@ -123,11 +123,7 @@ func searchUser(ctx context.Context, s *site.Session, in *searchUserIn) (*wire.S
 		return nil, err
 	}
 	sc.UsersOnly = true
-	found, err := s.Search(ctx, in.CQL, sc, in.Window())
-	if err != nil {
-		return nil, err
-	}
-	total, err := s.CountFound(ctx, in.CQL, sc)
+	found, total, err := s.SearchCounted(ctx, in.CQL, sc, in.Window())
 	if err != nil {
 		return nil, err
 	}

@@ -54,11 +54,7 @@ func searchByCQL(ctx context.Context, s *site.Session, in *searchByCQLIn) (*wire
 	}
 	sc.ArchivedSpaces, sc.NoCurrent, sc.Excerpts = in.ArchivedSpaces, in.NoCurrent, in.Excerpt
 	began := s.Now()
-	found, err := s.Search(ctx, in.CQL, sc, in.Window())
-	if err != nil {
-		return nil, err
-	}
-	total, err := s.CountFound(ctx, in.CQL, sc)
+	found, total, err := s.SearchCounted(ctx, in.CQL, sc, in.Window())
 	if err != nil {
 		return nil, err
 	}

@@ -325,7 +325,7 @@ func (m *model) check() {
 func (m *model) checkViewer(ctx context.Context, tx *store.SiteTx, v wiki.Viewer, ids []wiki.ContentID) error {
 	list, err := tx.ListContent(ctx, v, wiki.ContentFilter{}, wiki.Window{Limit: 100})
 	accesses, err2 := tx.Accesses(ctx, v, ids)
-	hits, err3 := tx.CountHits(ctx, v, store.Search{Query: &cql.Query{}})
+	_, hits, err3 := tx.SearchCounted(ctx, v, store.Search{Query: &cql.Query{}}, wiki.Window{Limit: 1})
 	if err := first(err, err2, err3); err != nil {
 		return err
 	}

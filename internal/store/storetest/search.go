@@ -82,8 +82,11 @@ func (p *place) search(v wiki.Viewer, query string, s store.Search, w wiki.Windo
 		if cut, err = tx.Search(ctx, v, s, w); err != nil {
 			return nil
 		}
-		n, countErr := tx.CountHits(ctx, v, s)
-		if w.After == "" && !cut.More && n != len(cut.Items) {
+		if w.After != "" || cut.More {
+			return nil
+		}
+		one, n, countErr := tx.SearchCounted(ctx, v, s, wiki.Window{Limit: 1}) // what is not shown has to be counted
+		if n != len(cut.Items) || len(one.Items) != min(n, 1) {
 			p.w.Errorf("%s: counted %d, found %d", query, n, len(cut.Items))
 		}
 		return countErr
