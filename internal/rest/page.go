@@ -89,21 +89,24 @@ func (p Offset) Window() wiki.Window { return wiki.Window{Limit: p.limit, Offset
 
 // NewOffsetList makes the page a v1 list operation answers with, each item converted in turn.
 func NewOffsetList[N, T any](p Offset, found wiki.Slice[N], convert func(N) T) *wirev1.List[T] {
-	c := p.call
-	list := &wirev1.List[T]{
-		Results: convertAll(found.Items, convert), Start: p.start, Limit: p.limit, Size: len(found.Items),
-		Links: c.contextLinks(),
+	return &wirev1.List[T]{
+		Results: convertAll(found.Items, convert), Start: p.start, Limit: p.limit, Size: len(found.Items), Links: p.Links(found.More),
 	}
+}
+
+// Links are the links of the page: next only if there are more, prev only if this is not the first.
+func (p Offset) Links(more bool) wirev1.ListLinks {
+	links := p.call.contextLinks()
 	cut := func(direction string, start int) string {
-		return c.contextLink(Query{{direction, "true"}, {"limit", strconv.Itoa(p.limit)}, {"start", strconv.Itoa(start)}})
+		return p.call.contextLink(Query{{direction, "true"}, {"limit", strconv.Itoa(p.limit)}, {"start", strconv.Itoa(start)}})
 	}
-	if found.More {
-		list.Links.Next = cut("next", p.start+p.limit)
+	if more {
+		links.Next = cut("next", p.start+p.limit)
 	}
 	if p.start > 0 {
-		list.Links.Prev = cut("prev", max(0, p.start-p.limit))
+		links.Prev = cut("prev", max(0, p.start-p.limit))
 	}
-	return list
+	return links
 }
 
 // Scroll is how v1 searches are paged: by cursor, while start is only echoed (auth-behaviour.md §8 "v1 search"). Tags:
@@ -131,14 +134,20 @@ func (p *Scroll) parameters() []string { return nil }
 // Window is the cut of the results that was asked for.
 func (p Scroll) Window() wiki.Window { return wiki.Window{Limit: p.Limit, After: p.after} }
 
-// Links are the links of the page of results: next only if there are more, going on after the key.
+// Links are the links of the page of results: next only if there are more, going on after the key; prev only if this is not
+// the first page. A key is how many results stand before it.
 func (p Scroll) Links(more bool, after string) wirev1.ListLinks {
 	links := p.call.contextLinks()
-	if more {
-		links.Next = p.call.contextLink(Query{
-			{"next", "true"}, {"cursor", p.call.seal(after)},
-			{"limit", strconv.Itoa(p.Limit)}, {"start", strconv.Itoa(p.Start + p.Limit)},
+	cut := func(direction, after string, start int) string {
+		return p.call.contextLink(Query{
+			{direction, "true"}, {"cursor", p.call.seal(after)}, {"limit", strconv.Itoa(p.Limit)}, {"start", strconv.Itoa(start)},
 		})
+	}
+	if more {
+		links.Next = cut("next", after, p.Start+p.Limit)
+	}
+	if seen, err := strconv.Atoi(p.after); err == nil && seen > 0 {
+		links.Prev = cut("prev", strconv.Itoa(max(0, seen-p.Limit)), max(0, p.Start-p.Limit))
 	}
 	return links
 }

@@ -237,7 +237,8 @@ func TestV1SearchIsPagedByCursor(t *testing.T) {
 		t.Errorf("%s\nwant %s", body, want)
 	}
 	body = read(t, b.send(request("GET", "/wiki/rest/api/search?next=true&cursor="+url.QueryEscape(cursor)+"&limit=5&start=7&cql=type%3Dpage", "", ann)))
-	want = `{"base":"https://wiki.test/wiki","context":"/wiki","self":"https://wiki.test/wiki/rest/api/search?cql=type%3Dpage"}`
+	want = `{"base":"https://wiki.test/wiki","context":"/wiki","prev":"/rest/api/search?prev=true&cursor=` + cursorOf(t, body) +
+		`&limit=5&start=2&cql=type%3Dpage","self":"https://wiki.test/wiki/rest/api/search?cql=type%3Dpage"}`
 	if body != want {
 		t.Errorf("%s\nwant %s", body, want)
 	}

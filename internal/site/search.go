@@ -25,8 +25,8 @@ type SearchContext struct {
 	NoCurrent      bool // search archived spaces alone
 	ContentOnly    bool // find content, never spaces or users
 	UsersOnly      bool // find users, never anything else
-	// Plain leaves the marks out of excerpts.
-	Excerpts ExcerptKind
+	GuestsOnly     bool // find no users but people from outside, of whom there are none
+	Excerpts       ExcerptKind
 }
 
 // ExcerptKind is what an excerpt looks like. The texts are those of the parameter excerpt of v1 search.
@@ -140,7 +140,7 @@ func (s *Session) query(ctx context.Context, text string, sc SearchContext) (sto
 		}
 	}
 	return store.Search{Query: q, Zone: zone, CurrentSpace: sc.Space, CurrentContent: sc.Content,
-		ArchivedSpaces: sc.ArchivedSpaces, NoCurrent: sc.NoCurrent, ContentOnly: sc.ContentOnly, UsersOnly: sc.UsersOnly}, tx, nil
+		ArchivedSpaces: sc.ArchivedSpaces, NoCurrent: sc.NoCurrent, ContentOnly: sc.ContentOnly, UsersOnly: sc.UsersOnly, GuestsOnly: sc.GuestsOnly}, tx, nil
 }
 
 // tooSlow turns the end of the time limit into its refusal.

@@ -25,6 +25,7 @@ type Search struct {
 	NoCurrent      bool // search archived spaces alone
 	ContentOnly    bool // find content, never spaces or users
 	UsersOnly      bool // find users, never anything else
+	GuestsOnly     bool // find no users but people from outside, of whom there are none
 }
 
 // statuses are those of the spaces that are searched.
@@ -52,7 +53,7 @@ const MaxCounted = 10_000
 
 // Search finds the current content that the query describes and the viewer may view, permissions inside each statement.
 // Without ORDER BY, hits of a text search come by relevance, others by their last change. The window's After is the
-// number of hits already seen.
+// number of hits already seen, as its Offset is.
 func (t *SiteTx) Search(ctx context.Context, v wiki.Viewer, s Search, w wiki.Window) (wiki.Slice[Hit], error) {
 	hits, _, err := t.search(ctx, v, s, w, false)
 	return hits, err
@@ -64,7 +65,7 @@ func (t *SiteTx) SearchCounted(ctx context.Context, v wiki.Viewer, s Search, w w
 }
 
 func (t *SiteTx) search(ctx context.Context, v wiki.Viewer, s Search, w wiki.Window, counted bool) (out wiki.Slice[Hit], total int, err error) {
-	skip := 0
+	skip := w.Offset
 	if w.After != "" {
 		n, err := strconv.Atoi(w.After)
 		if err != nil || n < 0 {

@@ -79,19 +79,18 @@ func isForOthers(e cql.Expr) bool {
 
 // others finds the spaces the viewer may view and the members of the site that a query describes, by name. Anonymous
 // viewers find no users.
-func (t *SiteTx) others(ctx context.Context, v wiki.Viewer, s Search) ([]Hit, error) {
-	var hits []Hit
+func (t *SiteTx) others(ctx context.Context, v wiki.Viewer, s Search) (hits []Hit, err error) {
 	c := &compiler{t: t, b: &text{}, v: v, s: s}
 	if !s.UsersOnly {
-		spaces, err := t.spaceHits(ctx, c)
-		if err != nil {
+		if hits, err = t.spaceHits(ctx, c); err != nil {
 			return nil, err
 		}
-		hits = spaces
 	}
-	people, err := t.members(ctx, v)
-	if err != nil {
-		return nil, err
+	var people []identity.Account
+	if !s.GuestsOnly {
+		if people, err = t.members(ctx, v); err != nil {
+			return nil, err
+		}
 	}
 	for _, a := range people {
 		if decide(s.Query.Where, func(e *cql.Clause) truth { return truthOf(c.isAccount(e, a)) }) == always {

@@ -110,7 +110,7 @@ func getMemberships(ctx context.Context, s *site.Session, in *membershipsIn) (*w
 }
 
 type searchUserIn struct {
-	rest.Scroll
+	rest.Offset
 	Expand
 	CQL   string `query:"cql" required:"yes"`
 	Sites string `query:"sitePermissionTypeFilter" enum:"all,externalCollaborator,none"`
@@ -122,15 +122,12 @@ func searchUser(ctx context.Context, s *site.Session, in *searchUserIn) (*wire.S
 	if err != nil {
 		return nil, err
 	}
-	sc.UsersOnly = true
+	sc.UsersOnly, sc.GuestsOnly = true, in.Sites == guestsOnly
 	found, total, err := s.SearchCounted(ctx, in.CQL, sc, in.Window())
 	if err != nil {
 		return nil, err
 	}
-	if in.Sites == "externalCollaborator" {
-		found, total = wiki.Slice[site.Found]{}, 0
-	}
 	results, err := newLoader(s).otherResults(ctx, found.Items, in.tree(""), sc.Excerpts)
-	return &wire.SearchPage{Results: results, Start: in.Start, Limit: in.Limit, Size: len(results), TotalSize: total,
-		CQLQuery: in.CQL, Links: in.Links(found.More, found.After)}, err
+	return &wire.SearchPage{Results: results, Start: in.Window().Offset, Limit: in.Window().Limit, Size: len(results), TotalSize: total,
+		CQLQuery: in.CQL, Links: in.Links(found.More)}, err
 }

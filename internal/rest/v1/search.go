@@ -44,8 +44,12 @@ type searchByCQLIn struct {
 	searchContentByCQLIn
 	ArchivedSpaces bool             `query:"includeArchivedSpaces"`
 	NoCurrent      bool             `query:"excludeCurrentSpaces"`
+	Sites          string           `query:"sitePermissionTypeFilter" enum:"all,externalCollaborator,none"`
 	Excerpt        site.ExcerptKind `query:"excerpt" default:"highlight" enum:"highlight,indexed,none,highlight_unescaped,indexed_unescaped"`
 }
+
+// guestsOnly is the value of sitePermissionTypeFilter that asks for people from outside alone.
+const guestsOnly = "externalCollaborator"
 
 func searchByCQL(ctx context.Context, s *site.Session, in *searchByCQLIn) (*wire.SearchPage, error) {
 	sc, err := searchContext(in.CQL, in.Context)
@@ -53,6 +57,7 @@ func searchByCQL(ctx context.Context, s *site.Session, in *searchByCQLIn) (*wire
 		return nil, err
 	}
 	sc.ArchivedSpaces, sc.NoCurrent, sc.Excerpts = in.ArchivedSpaces, in.NoCurrent, in.Excerpt
+	sc.GuestsOnly = in.Sites == guestsOnly
 	began := s.Now()
 	found, total, err := s.SearchCounted(ctx, in.CQL, sc, in.Window())
 	if err != nil {
@@ -79,12 +84,15 @@ func searchContext(cql, text string) (site.SearchContext, error) {
 		return sc, wiki.Invalid("cqlcontext", text, "a JSON object")
 	}
 	sc.Space, _ = given["spaceKey"].(string)
-	if id, ok := given["contentId"].(string); ok {
+	switch id := given["contentId"].(type) {
+	case string:
 		n, err := scalar.ID(id).Int64()
 		if err != nil {
-			return sc, wiki.Invalid("cqlcontext", text, rest.WantContentID)
+			return sc, wiki.Invalid("cqlcontext", text, "a JSON object whose contentId is a number")
 		}
 		sc.Content = wiki.ContentID(n)
+	case float64:
+		sc.Content = wiki.ContentID(id)
 	}
 	return sc, nil
 }
@@ -112,14 +120,45 @@ func (l *loader) results(ctx context.Context, found []site.Found, want wants, ex
 	if err != nil {
 		return nil, err
 	}
+	around, err := l.containers(ctx, list)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]wire.SearchResult, len(found))
 	for i, f := range found {
 		c, space := &contents[i], spaces[f.Content.Space]
 		out[i] = wire.SearchResult{
 			Content: c, Title: f.Title, Excerpt: excerptText(f, excerpt), URL: c.Links.WebUI,
+			ResultParentContainer: around[f.Content.Container],
 			ResultGlobalContainer: &wire.ContainerSummary{Title: space.Name, DisplayURL: site.SpacePath(space)},
 			Breadcrumbs:           []wire.Breadcrumb{}, EntityType: "content", IconCSSClass: "aui-icon content-type-" + string(f.Kind),
 			LastModified: scalar.Time(f.Version.At), FriendlyLastModified: friendly(f.Version.At), Score: f.Score,
+		}
+	}
+	return out, nil
+}
+
+// containers names what comments and attachments are in.
+func (l *loader) containers(ctx context.Context, list []wiki.Content) (map[wiki.ContentID]*wire.ContainerSummary, error) {
+	var inside []wiki.Content
+	for _, c := range list {
+		if c.Container != 0 {
+			inside = append(inside, c)
+		}
+	}
+	if len(inside) == 0 {
+		return nil, nil
+	}
+	above, err := l.s.Ancestors(ctx, inside)
+	if err != nil {
+		return nil, err
+	}
+	out := map[wiki.ContentID]*wire.ContainerSummary{}
+	for _, c := range inside {
+		for _, a := range above[c.ID] {
+			if a.ID == c.Container {
+				out[a.ID] = &wire.ContainerSummary{Title: a.Title, DisplayURL: site.WebPath(a)}
+			}
 		}
 	}
 	return out, nil
