@@ -29,6 +29,10 @@ type bench struct {
 		sync.Once
 		ids map[string]string // by type
 	}
+	notes struct {
+		sync.Once
+		ids map[string]string
+	}
 	picture struct {
 		sync.Once
 		id string

@@ -21,6 +21,7 @@ func statusLine(status int) string { return fmt.Sprintf("%d %s", status, http.St
 //	${ACCOUNT:ada}                accountId of a seeded person
 //	${GROUP:engineering}          id of a seeded group
 //	${NODE:folder}                id of a folder, whiteboard, database or embed (server: tree)
+//	${NOTE:page}                  id of a custom content by what it is on (server: notes)
 //	${LEVEL:Name}                 id of a seeded classification level
 //	${PICTURE}                    id of a picture (server: picture)
 //	${FILE:Title/name}            id of a seeded attachment; DIGITS for FILE is the id without "att"
@@ -77,6 +78,8 @@ func (n names) expand(t testing.TB, text string) string {
 			return n.b.SpaceID(t, object)
 		case "PICTURE":
 			return n.b.aPicture(t)
+		case "NOTE":
+			return n.b.note(t, object)
 		case "NODE":
 			return n.b.node(t, object)
 		case "FILE", "DIGITS":

@@ -160,6 +160,7 @@ func (op operation) target(t testing.TB, b *bench) string {
 		ids["attachments"] = b.aPicture(t)
 	}
 	op.around(t, b, ids)
+	op.notesTarget(t, b, ids)
 	ids["group"], ids["theme"] = "engineering", "default"
 	if strings.HasSuffix(op.path, "/membersByGroupId") {
 		ids["group"] = b.GroupID(t, "engineering")
@@ -198,5 +199,5 @@ func (op operation) target(t testing.TB, b *bench) string {
 	case "v1:getUser":
 		target += "?accountId=" + b.Member.ID
 	}
-	return op.aroundQuery(b, target+op.peopleQuery(t, b))
+	return op.aroundQuery(b, op.notesQuery(target+op.peopleQuery(t, b)))
 }

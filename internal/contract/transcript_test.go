@@ -25,7 +25,8 @@ import (
 //
 // and EVIDENCE is a place in a reference, a schema of the description, or "ours". A line "server: public" or
 // "server: auth.invalid-credentials=reject" asks for a server other than the usual one, "server: tree" for one with content
-// of each kind in a tree, "server: picture" for one with a picture. A request is a request line, its
+// of each kind in a tree, "server: picture" for one with a picture, "server: notes" for one with custom content beside a
+// tree. A request is a request line, its
 // headers, an empty line and a body; its header As names a credential (see authorization), and ${NAME} stands for
 // what a server is called (see names). An answer is a status, its headers and its body; left
 // out are the headers that every answer has, which are checked, and those that are never twice the same. A body of JSON,
@@ -133,7 +134,7 @@ type stage struct {
 func newStage(t testing.TB, settings string) *stage {
 	t.Helper()
 	var opts []weirtest.Option
-	tree, picture := false, false
+	tree, picture, notes := false, false, false
 	for _, s := range strings.Fields(settings) {
 		switch path, value, isSetting := strings.Cut(s, "="); {
 		case isSetting:
@@ -142,6 +143,8 @@ func newStage(t testing.TB, settings string) *stage {
 			tree = true
 		case s == "picture":
 			picture = true
+		case s == "notes":
+			notes = true
 		case s == "public":
 			opts = append(opts, weirtest.Public())
 		case s == "deployed":
@@ -156,6 +159,9 @@ func newStage(t testing.TB, settings string) *stage {
 	}
 	if picture {
 		b.aPicture(t)
+	}
+	if notes {
+		b.note(t, "page")
 	}
 	return &stage{bench: b, names: newNames(t, b), tokens: map[string]string{}}
 }

@@ -34,7 +34,7 @@ type Received struct {
 	file wiki.File
 }
 
-// Attach adds an attachment to a page or blog post. The bytes are durable before the row that names them is written
+// Attach adds an attachment to a page, a blog post or custom content. The bytes are durable before the row that names them is written
 // (R-ACK). Errors: CredentialsMissing for anonymous callers, NoSuchObject or NoViewPermission for the container,
 // NoPermission, EditRestricted, WrongStatus for a container in the trash, TooLarge, DuplicateTitle when the container has a
 // file of that name, InvalidInput for the name or a container that holds no files.
@@ -302,12 +302,14 @@ func (s *Session) checkContainer(ctx context.Context, tx *store.SiteTx, id wiki.
 		return wiki.Content{}, deny(r, wiki.CreateAttachment, "content", id.String())
 	}
 	switch {
-	case c.Kind != wiki.Page && c.Kind != wiki.BlogPost:
+	case c.Kind != wiki.Page && c.Kind != wiki.BlogPost && !c.Kind.IsCustom():
 		return wiki.Content{}, wiki.Invalid("content", id.String(), "a page or blog post")
 	case c.Status == wiki.Trashed:
 		return wiki.Content{}, wrongStatus(c, "content in the trash takes no files")
+	case c.Kind.IsCustom() && c.Status == wiki.Draft:
+		return wiki.Content{}, wrongStatus(c, emptyDraft)
 	}
-	return c, nil
+	return c, checkAbove(ctx, tx, c)
 }
 
 // checkFileName brings a name to NFC and refuses separators, controls, bidi overrides and more than 255 bytes

@@ -96,13 +96,15 @@ func (s *Session) checkCommented(ctx context.Context, tx *store.SiteTx, n NewCom
 		return c, wiki.Invalid("parentCommentId", id.String(), "a comment on "+n.On.String())
 	case n.Parent == 0 && !takesComments(c.Kind):
 		return c, wiki.Invalid("container", id.String(), "a page, blog post, attachment or custom content")
+	case c.Kind.IsCustom() && c.Status == wiki.Draft:
+		return c, wrongStatus(c, emptyDraft)
 	}
 	return c, s.checkLiving(ctx, tx, c)
 }
 
 // takesComments reports whether a thread can be on content of this kind.
 func takesComments(k wiki.Kind) bool {
-	return k == wiki.Page || k == wiki.BlogPost || k == wiki.Attachment
+	return k == wiki.Page || k == wiki.BlogPost || k == wiki.Attachment || k.IsCustom()
 }
 
 // checkLiving refuses to change what is in the trash or lies in something that is.
@@ -126,7 +128,7 @@ func (s *Session) checkLiving(ctx context.Context, tx *store.SiteTx, c wiki.Cont
 	if c.Status == wiki.Trashed {
 		return wrongStatus(c, "content in the trash cannot be changed")
 	}
-	return nil
+	return checkAbove(ctx, tx, c)
 }
 
 // CommentChange is an update of a comment. Nil members stay as they are.

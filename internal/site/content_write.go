@@ -13,7 +13,7 @@ import (
 // MaxTitle is the longest title in characters.
 const MaxTitle = 255
 
-// Create makes a blog post, a page or what else lies in the tree of a space. Errors: CredentialsMissing for anonymous
+// Create makes a blog post, a page or what else lies in the tree of a space, or custom content. Errors: CredentialsMissing for anonymous
 // callers, NoSuchObject or NoViewPermission for a space the caller may not view, NoPermission, SpaceIsArchived,
 // InvalidParent (not to be viewed, another space, not in the tree, not current), EditRestricted for a parent that others
 // only may change, DuplicateTitle, InvalidBody, InvalidInput for a title, a kind or a status.
@@ -54,6 +54,11 @@ func (s *Session) create(ctx context.Context, tx *store.SiteTx, n wiki.NewConten
 		return made, err
 	}
 	switch {
+	case n.Kind.IsCustom():
+		n.Tasks = nil // of pages and blog posts alone
+		if err := s.checkHolder(ctx, tx, n.Parent, n.Space); err != nil {
+			return made, err
+		}
 	case n.Parent != 0:
 		if err := s.checkParent(ctx, tx, n.Parent, n.Space); err != nil {
 			return made, err
@@ -91,7 +96,11 @@ func (s *Session) mayCreate(ctx context.Context, tx *store.SiteTx, kind wiki.Kin
 	if space, err = seen(space, held, err, id.String()); err != nil {
 		return space, err
 	}
-	access := wiki.Access{Space: held, RuleAdmits: true, EditAdmits: true, Status: wiki.Current, Kind: kind,
+	withheld, err := tx.Withheld(ctx, s.viewer, space.ID, kind)
+	if err != nil {
+		return space, err
+	}
+	access := wiki.Access{Space: held &^ withheld, RuleAdmits: true, EditAdmits: true, Status: wiki.Current, Kind: kind,
 		SpaceClosed: space.Status == wiki.SpaceArchived}
 	if r := wiki.Allow(wiki.CreatePerm(kind), access); r != "" {
 		return space, deny(r, wiki.CreatePerm(kind), "space", space.Key)
@@ -101,6 +110,9 @@ func (s *Session) mayCreate(ctx context.Context, tx *store.SiteTx, kind wiki.Kin
 
 // checkNew refuses what Create does not make.
 func checkNew(n wiki.NewContent) error {
+	if n.Kind.IsCustom() {
+		return checkNewCustom(n)
+	}
 	switch {
 	case !n.Kind.InTree() && n.Kind != wiki.BlogPost:
 		return wiki.Invalid("type", string(n.Kind), "page or blogpost")
@@ -136,7 +148,7 @@ func (s *Session) checkParent(ctx context.Context, tx *store.SiteTx, parent wiki
 	return nil
 }
 
-// Update changes a page or blog post. Errors: CredentialsMissing for anonymous callers, NoSuchObject or NoViewPermission,
+// Update changes a page, a blog post or custom content. Errors: CredentialsMissing for anonymous callers, NoSuchObject or NoViewPermission,
 // NoPermission, EditRestricted, StaleVersion unless change.Version is the current number plus one, DuplicateTitle,
 // InvalidParent (another space, a cycle), InvalidBody, WrongStatus for a step a content cannot make, InvalidInput for a
 // title, an owner without an account, or content of another kind.
@@ -172,7 +184,7 @@ func (s *Session) update(ctx context.Context, tx *store.SiteTx, id wiki.ContentI
 	if r := wiki.Allow(wiki.CreatePerm(c.Kind), a); r != "" {
 		return c, deny(r, wiki.CreatePerm(c.Kind), "content", id.String())
 	}
-	if c.Kind != wiki.Page && c.Kind != wiki.BlogPost {
+	if c.Kind != wiki.Page && c.Kind != wiki.BlogPost && !c.Kind.IsCustom() {
 		return c, wiki.Invalid("type", string(c.Kind), "page or blogpost")
 	}
 	if err := s.demand(wiki.CreatePerm(c.Kind)); err != nil {
@@ -215,23 +227,34 @@ func (s *Session) update(ctx context.Context, tx *store.SiteTx, id wiki.ContentI
 			Detail: "an update does not move content to another space"})
 	}
 	moved := ch.Parent != nil && *ch.Parent != c.Parent
-	if moved {
+	switch {
+	case c.Kind.IsCustom():
+		ch.Tasks = nil
+		if err := s.checkHeld(ctx, tx, &next, ch.Parent); err != nil {
+			return c, err
+		}
+	case moved:
 		if err := s.checkMove(ctx, tx, &next, *ch.Parent); err != nil {
 			return c, err
 		}
-	} else if c.Status != next.Status {
+	case c.Status != next.Status:
 		// Publishing and restoring put content into its place as creating does, by what holds there today.
 		if err := s.checkPlace(ctx, tx, c.Parent); err != nil {
 			return c, err
 		}
 	}
 	v := wiki.Version{Number: number, Author: s.viewer.Account, At: tx.Now(), Message: ch.Message, Minor: ch.Minor, Title: next.Title}
-	storage := old.Storage
+	storage, raw := old.Storage, old.Raw
 	if ch.Storage != nil {
-		storage = *ch.Storage
+		storage, raw = *ch.Storage, ch.Raw
 	}
 	if err := tx.SetContent(ctx, next, &v, storage); err != nil {
 		return c, err
+	}
+	if raw != "" {
+		if err := tx.SetRaw(ctx, id, number, raw); err != nil {
+			return c, err
+		}
 	}
 	if ch.Storage != nil {
 		if err := tx.SetFacts(ctx, id, s.viewer.Account, ch.BodyFacts); err != nil {

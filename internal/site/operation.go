@@ -72,7 +72,9 @@ func ContentOperations(k wiki.Kind, permitted wiki.Perm) []Operation {
 		{wiki.CreateAttachment, Operation{"create", "attachment"}},
 	} {
 		holds := !k.InTree() || k == wiki.Page // nothing else of the tree takes comments and attachments
-		if permitted.Has(row.need) && (holds || row.op.Name != "create") {
+		// Custom content is not archived, and is restricted by what it lies in.
+		fixed := k.IsCustom() && (row.need == wiki.Archive || row.need == wiki.Restrict)
+		if permitted.Has(row.need) && (holds || row.op.Name != "create") && !fixed {
 			out = append(out, row.op)
 		}
 	}

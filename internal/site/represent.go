@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,7 +18,7 @@ func (s *Session) Represent(ctx context.Context, contents []wiki.Content, bodies
 	as body.Representation) (map[wiki.ContentID]string, error) {
 	out := make(map[wiki.ContentID]string, len(contents))
 	for _, c := range contents {
-		text, err := s.represent(ctx, c, bodies[c.ID].Storage, as)
+		text, err := s.represent(ctx, c, bodies[c.ID], as)
 		if err != nil {
 			return nil, err
 		}
@@ -26,15 +27,17 @@ func (s *Session) Represent(ctx context.Context, contents []wiki.Content, bodies
 	return out, nil
 }
 
-func (s *Session) represent(ctx context.Context, c wiki.Content, storage string, as body.Representation) (string, error) {
+func (s *Session) represent(ctx context.Context, c wiki.Content, b wiki.Body, as body.Representation) (string, error) {
 	switch as {
-	case body.Storage, body.Raw:
-		return storage, nil
+	case body.Raw:
+		return cmp.Or(b.Raw, b.Storage), nil
+	case body.Storage:
+		return b.Storage, nil
 	case body.Rendered, body.ExportView, body.StyledView, body.AnonymousExportView, body.Editor, body.Editor2, body.ADF, body.WikiMarkup:
 	default: // Markdown and plain text are for people and tools, not for the wire
 		return "", wiki.NewError(wiki.UnknownFormat, wiki.Facts{Param: "representation", Value: string(as)})
 	}
-	doc, err := body.ParseStorage(storage)
+	doc, err := body.ParseStorage(b.Storage)
 	if err != nil {
 		return "", fmt.Errorf("stored body of %s: %w", c.ID, err)
 	}
@@ -74,8 +77,11 @@ func written(from body.Representation) error {
 
 // Storage makes storage format of a body in another representation, before a write. c is the content it is for: the
 // stored one for an update, else one with as much as is known. Errors: UnknownFormat for a representation that bodies
-// are not written in, InvalidBody for a text that does not parse.
+// are not written in, InvalidBody for a text that does not parse. Only custom content is written as raw text.
 func (s *Session) Storage(ctx context.Context, c wiki.Content, value string, from body.Representation) (string, error) {
+	if from == body.Raw && c.Kind.IsCustom() {
+		return rawStorage(value)
+	}
 	if err := written(from); err != nil {
 		return "", err
 	}
@@ -143,6 +149,8 @@ func WebPath(c wiki.Content) string {
 		return fmt.Sprintf("/spaces/%s/blog/%s/%d/%s", c.SpaceKey, c.Created.Format("2006/01/02"), c.ID, pathEscape(c.Title))
 	}
 	switch {
+	case c.Kind.IsCustom():
+		return fmt.Sprintf("/spaces/%s/custom-content/%d", c.SpaceKey, c.ID)
 	case c.Kind.InTree() && c.Kind != wiki.Page:
 		return fmt.Sprintf("/spaces/%s/%s/%d", c.SpaceKey, c.Kind, c.ID)
 	case c.Status == wiki.Draft:

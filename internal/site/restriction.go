@@ -103,7 +103,7 @@ func (s *Session) mayRestrict(ctx context.Context, tx *store.SiteTx, id wiki.Con
 	switch {
 	case !a.Space.Has(wiki.Restrict):
 		return c, deny(wiki.NoPermission, wiki.Restrict, "content", id.String())
-	case c.Kind == wiki.Comment || c.Kind == wiki.Attachment: // they go through their container (R-CHAIN)
+	case c.Kind.IsContained() && (c.Parent != 0 || !c.Kind.IsCustom()): // they go through their container (R-CHAIN)
 		return c, wiki.Invalid("content", id.String(), "a page or blog post")
 	case c.Status == wiki.Trashed:
 		return c, wrongStatus(c, "content in the trash cannot be restricted")

@@ -88,15 +88,24 @@ func (s *Session) RevokeNumber(ctx context.Context, id wiki.SpaceID, number int6
 	})
 }
 
-// GrantCustom lets a subject do operations on custom content in a space, or forbids them.
+// GrantCustom names a subject among those who alone may do operations on custom content in a space, or takes that back. Where
+// nobody is named, what holds for the space and the container holds.
 func (s *Session) GrantCustom(ctx context.Context, id wiki.SpaceID, given []wiki.CustomGrant, access []bool) error {
-	return s.changeSpace(ctx, id, func(ctx context.Context, tx *store.SiteTx, _ wiki.Space) error {
+	return s.changeSpace(ctx, id, func(ctx context.Context, tx *store.SiteTx, space wiki.Space) error {
 		for i, g := range given {
 			if err := mustBe(ctx, tx, g.Subject); err != nil {
 				return err
 			}
 			g.Space = id
 			if err := tx.GrantCustom(ctx, g, access[i]); err != nil {
+				return err
+			}
+			change, what := wiki.AuditChange{Name: string(g.Subject)}, g.Op+":"+string(g.Kind)
+			summary := "Space permission added"
+			if change.New = what; !access[i] {
+				change.Old, change.New, summary = what, "", "Space permission removed"
+			}
+			if err := s.auditPermission(ctx, tx, summary, space, change); err != nil {
 				return err
 			}
 		}

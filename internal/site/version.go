@@ -28,7 +28,7 @@ func (s *Session) RestoreVersion(ctx context.Context, id wiki.ContentID, number 
 	if err != nil {
 		return c, err
 	}
-	ch := wiki.Change{Storage: &old.Storage, Message: message}
+	ch := wiki.Change{Storage: &old.Storage, Raw: old.Raw, Message: message}
 	if ch.BodyFacts, err = checkStorage(old.Storage); err != nil {
 		return c, err
 	}
@@ -45,7 +45,7 @@ func (s *Session) RestoreVersion(ctx context.Context, id wiki.ContentID, number 
 		if err != nil {
 			return err
 		}
-		if same[id].Storage != old.Storage { // versions were numbered anew since it was read
+		if same[id] != old { // versions were numbered anew since it was read
 			return wiki.NewError(wiki.WriteConflict, wiki.Facts{Object: "version", ID: strconv.Itoa(number)})
 		}
 		ch := ch // the write may run twice

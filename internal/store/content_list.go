@@ -78,6 +78,9 @@ func (t *SiteTx) filterContent(b *text, f wiki.ContentFilter) string {
 	if f.Roots {
 		add("c.parent = 0")
 	}
+	if f.Custom {
+		add("c.kind LIKE '%:%'")
+	}
 	if f.IDs != nil {
 		add(in(b, "c.id", f.IDs))
 	}

@@ -167,6 +167,7 @@ type ContentFilter struct {
 	Title    string // exact, compared case-folded
 	Parent   *ContentID
 	Roots    bool      // only content without a parent
+	Custom   bool      // only custom content
 	Day      time.Time // created on this UTC day; zero: any
 	FileName string
 	Media    string

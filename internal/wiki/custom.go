@@ -11,8 +11,14 @@ import (
 // maxCustomKind is the longest type of custom content in bytes. It is part of keys of the store.
 const maxCustomKind = 255
 
+// CustomContent stands for every type of custom content where a kind is asked for. No content has it.
+const CustomContent Kind = "custom-content"
+
 // IsCustom reports whether content of this kind is custom content.
-func (k Kind) IsCustom() bool { return strings.Contains(string(k), ":") }
+func (k Kind) IsCustom() bool { return k == CustomContent || strings.Contains(string(k), ":") }
+
+// Is reports whether a kind is the one that is asked for.
+func (k Kind) Is(asked Kind) bool { return k == asked || asked == CustomContent && k.IsCustom() }
 
 // CheckCustom refuses what is no type of custom content: InvalidInput, in the words of the parameter it came in.
 func (k Kind) CheckCustom(param string) error {

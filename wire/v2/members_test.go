@@ -53,6 +53,17 @@ var mirrors = schema.Mirrors{
 	{"CreateFooterCommentModel", FooterCommentCreate{}},
 	{"CreateInlineCommentModel", InlineCommentCreate{}},
 	{"CreateInlineCommentModel.inlineCommentProperties", InlineSelection{}},
+	{"ChildCustomContent", ChildCustomContent{}},
+	{"CustomContentBodyBulk", Body{}},
+	{"CustomContentBodySingle", Body{}},
+	{"CustomContentBodyWrite", BodyWrite{}},
+	{"CustomContentBulk", CustomContentBulk{}},
+	{"CustomContentCreateRequest", CustomContentCreate{}},
+	{"CustomContentLinks", CustomContentLinks{}},
+	{"CustomContentNestedBodyWrite", BodyWrite{}},
+	{"CustomContentSingle", CustomContent{}},
+	{"CustomContentUpdateRequest", CustomContentUpdate{}},
+	{"CustomContentVersion", CustomContentVersion{}},
 	{"DatabaseCreateRequest", TreeCreate{}},
 	{"DatabaseLinks", TreeLinks{}},
 	{"DatabaseSingle", TreeContent{}},
@@ -149,6 +160,10 @@ var inputs = []string{
 	"BlogPostCreateRequest",
 	"BlogPostNestedBodyWrite",
 	"BlogPostUpdateRequest",
+	"CustomContentBodyWrite",
+	"CustomContentCreateRequest",
+	"CustomContentNestedBodyWrite",
+	"CustomContentUpdateRequest",
 }
 
 const (
@@ -157,6 +172,8 @@ const (
 	format  = "body-format of a single page can ask for it"
 	family  = "one struct for all that lies in the tree beside pages; the others leave it out"
 	include = "an include-… parameter of the operation answers with it"
+	raw     = "one struct serves all bodies; only custom content has raw text"
+	shown   = "one struct serves all bodies; custom content is not shown so"
 	single  = "stands only on a single object; the operation adds it in the description"
 )
 
@@ -232,6 +249,33 @@ func TestEachStructHasTheMembersOfItsSchema(t *testing.T) {
 		"BlogPostBodyWrite.wiki":                 oneOf,
 		"BlogPostNestedBodyWrite.representation": oneOf,
 		"BlogPostNestedBodyWrite.value":          oneOf,
+
+		"BodyBulk.raw":                                  raw,
+		"BodySingle.raw":                                raw,
+		"TaskBodySingle.raw":                            raw,
+		"PageBodyWrite.raw":                             raw,
+		"PageNestedBodyWrite.raw":                       raw,
+		"BlogPostBodyWrite.raw":                         raw,
+		"BlogPostNestedBodyWrite.raw":                   raw,
+		"CommentBodyWrite.raw":                          raw,
+		"CommentNestedBodyWrite.raw":                    raw,
+		"CustomContentBodyBulk.view":                    shown,
+		"CustomContentBodyBulk.export_view":             shown,
+		"CustomContentBodyBulk.anonymous_export_view":   shown,
+		"CustomContentBodyBulk.styled_view":             shown,
+		"CustomContentBodyBulk.editor":                  shown,
+		"CustomContentBodySingle.export_view":           format,
+		"CustomContentBodySingle.anonymous_export_view": format,
+		"CustomContentBodySingle.styled_view":           shown,
+		"CustomContentBodySingle.editor":                shown,
+		"CustomContentBodyWrite.atlas_doc_format":       oneOf,
+		"CustomContentBodyWrite.raw":                    oneOf,
+		"CustomContentBodyWrite.storage":                oneOf,
+		"CustomContentBodyWrite.wiki":                   "custom content is not written as wiki markup; the operations refuse it",
+		"CustomContentNestedBodyWrite.representation":   oneOf,
+		"CustomContentNestedBodyWrite.value":            oneOf,
+		"CustomContentNestedBodyWrite.wiki":             "custom content is not written as wiki markup; the operations refuse it",
+		"CustomContentLinks.base":                       single,
 	})
 }
 

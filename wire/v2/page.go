@@ -84,6 +84,7 @@ type Body struct {
 	AnonymousExportView *BodyText `json:"anonymous_export_view,omitzero"`
 	StyledView          *BodyText `json:"styled_view,omitzero"`
 	Editor              *BodyText `json:"editor,omitzero"`
+	Raw                 *BodyText `json:"raw,omitzero"` // of custom content: what was written
 }
 
 // BodyText is text in one representation.

@@ -40,6 +40,7 @@ type BodyWrite struct {
 	Storage        *BodyText `json:"storage,omitzero"`
 	AtlasDocFormat *BodyText `json:"atlas_doc_format,omitzero"`
 	Wiki           *BodyText `json:"wiki,omitzero"`
+	Raw            *BodyText `json:"raw,omitzero"` // of custom content alone
 }
 
 // Given returns the texts that were given, in the order of the fields, each with its
@@ -56,6 +57,7 @@ func (b *BodyWrite) Given() []BodyText {
 		{Name: "storage", Value: b.Storage},
 		{Name: "atlas_doc_format", Value: b.AtlasDocFormat},
 		{Name: "wiki", Value: b.Wiki},
+		{Name: "raw", Value: b.Raw},
 	} {
 		if m.Value == nil {
 			continue

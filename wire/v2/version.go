@@ -27,6 +27,12 @@ type CommentVersion struct {
 	Comment VersionedEntity `json:"comment"`
 }
 
+// CustomContentVersion is a version of custom content.
+type CustomContentVersion struct {
+	Version
+	Custom VersionedEntity `json:"custom"`
+}
+
 // AttachmentVersion is a version of an attachment.
 type AttachmentVersion struct {
 	Version

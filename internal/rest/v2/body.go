@@ -52,6 +52,8 @@ func newBody(as body.Representation, value string) wirev2.Body {
 		return wirev2.Body{Storage: text}
 	case body.ADF:
 		return wirev2.Body{AtlasDocFormat: text}
+	case body.Raw:
+		return wirev2.Body{Raw: text}
 	case body.Rendered:
 		return wirev2.Body{View: text}
 	case body.ExportView:

@@ -23,6 +23,7 @@ func commentOps() []rest.Op {
 		rest.On(rest.Op{ID: "getPageInlineComments", Route: "GET /pages/{id}/inline-comments", Perm: wiki.View}, inlineOn(wiki.Page)),
 		rest.On(rest.Op{ID: "getBlogPostFooterComments", Route: "GET /blogposts/{id}/footer-comments", Perm: wiki.View}, footers.on(wiki.BlogPost)),
 		rest.On(rest.Op{ID: "getBlogPostInlineComments", Route: "GET /blogposts/{id}/inline-comments", Perm: wiki.View}, inlineOn(wiki.BlogPost)),
+		rest.On(rest.Op{ID: "getCustomContentComments", Route: "GET /custom-content/{id}/footer-comments", Perm: wiki.View}, listCustomContentComments),
 		rest.On(rest.Op{ID: "getAttachmentComments", Route: "GET /attachments/{id}/footer-comments", Perm: wiki.View}, listAttachmentComments),
 		rest.On(rest.Op{ID: "getFooterCommentById", Route: "GET /footer-comments/{comment-id}", Perm: wiki.View}, getFooterComment),
 		rest.On(rest.Op{ID: "getInlineCommentById", Route: "GET /inline-comments/{comment-id}", Perm: wiki.View}, getInlineComment),
@@ -118,6 +119,15 @@ func listAttachmentComments(ctx context.Context, s *site.Session, in *listAttach
 		return nil, err
 	}
 	return footers.list(ctx, s, &in.commentQuery, wiki.ContentFilter{Parent: &c.ID, Thread: &wiki.ThreadFilter{OnVersion: in.Version}})
+}
+
+// listCustomContentComments knows no statuses.
+func listCustomContentComments(ctx context.Context, s *site.Session, in *listCommentChildrenIn) (*rest.List[wirev2.FooterComment], error) {
+	c, err := findKind(ctx, s, wiki.CustomContent, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return footers.list(ctx, s, &in.commentQuery, wiki.ContentFilter{Parent: &c.ID})
 }
 
 // list answers with the comments of the family that a filter selects beside the query.

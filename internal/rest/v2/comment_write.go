@@ -23,7 +23,8 @@ func createFooterComment(ctx context.Context, s *site.Session, in *createFooterC
 	}
 	c, err := footers.create(ctx, s, asked.Body, nil, []commentPlace{
 		{"pageId", asked.PageID, wiki.Page}, {"blogPostId", asked.BlogPostID, wiki.BlogPost},
-		{"attachmentId", asked.AttachmentID, wiki.Attachment}, {"parentCommentId", asked.ParentCommentID, wiki.Comment},
+		{"attachmentId", asked.AttachmentID, wiki.Attachment}, {"customContentId", asked.CustomContentID, wiki.CustomContent},
+		{"parentCommentId", asked.ParentCommentID, wiki.Comment},
 	})
 	if err != nil {
 		return nil, err

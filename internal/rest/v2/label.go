@@ -24,6 +24,7 @@ func labelOps() []rest.Op {
 		{wiki.Page, "getPageLabels", "GET /pages/{id}/labels"},
 		{wiki.BlogPost, "getBlogPostLabels", "GET /blogposts/{id}/labels"},
 		{wiki.Attachment, "getAttachmentLabels", "GET /attachments/{id}/labels"},
+		{wiki.CustomContent, "getCustomContentLabels", "GET /custom-content/{id}/labels"},
 	} {
 		ops = append(ops, rest.On(rest.Op{ID: row.id, Route: row.route, Perm: wiki.View, Kept: true}, labelsOf(row.kind)))
 	}

@@ -21,6 +21,7 @@ func operationOps() []rest.Op {
 		{"FooterComment", "footer-comments", footers.find},
 		{"InlineComment", "inline-comments", inlines.find},
 		{"Attachment", "attachments", ofKind(wiki.Attachment)},
+		{"CustomContent", "custom-content", ofKind(wiki.CustomContent)},
 		{"Folder", "folders", ofKind(wiki.Folder)},
 		{"Whiteboard", "whiteboards", ofKind(wiki.Whiteboard)},
 		{"Database", "databases", ofKind(wiki.Database)},

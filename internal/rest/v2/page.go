@@ -204,7 +204,7 @@ func findKind(ctx context.Context, s *site.Session, kind wiki.Kind, id wiki.Cont
 // only makes content of another kind than the path says one that is not there, and calls what is not there by the name
 // of the kind.
 func only(kind wiki.Kind, id wiki.ContentID, c wiki.Content, err error) (wiki.Content, error) {
-	if err == nil && c.Kind != kind {
+	if err == nil && !c.Kind.Is(kind) {
 		err = wiki.Missing(string(kind), id.String())
 	}
 	if err != nil {

@@ -27,6 +27,8 @@ func propertyOps() []rest.Op {
 			"getAttachmentContentProperties", "createAttachmentProperty", "getAttachmentContentPropertiesById", "updateAttachmentPropertyById", "deleteAttachmentPropertyById"},
 		{wiki.BlogPost, "/blogposts/{blogpost-id}/properties", "/blogposts/{blogpost-id}/properties/{property-id}",
 			"getBlogpostContentProperties", "createBlogpostProperty", "getBlogpostContentPropertiesById", "updateBlogpostPropertyById", "deleteBlogpostPropertyById"},
+		{wiki.CustomContent, "/custom-content/{custom-content-id}/properties", "/custom-content/{custom-content-id}/properties/{property-id}",
+			"getCustomContentContentProperties", "createCustomContentProperty", "getCustomContentContentPropertiesById", "updateCustomContentPropertyById", "deleteCustomContentPropertyById"},
 		{wiki.Comment, "/comments/{comment-id}/properties", "/comments/{comment-id}/properties/{property-id}",
 			"getCommentContentProperties", "createCommentProperty", "getCommentContentPropertiesById", "updateCommentPropertyById", "deleteCommentPropertyById"},
 		{wiki.Folder, "/folders/{id}/properties", "/folders/{folder-id}/properties/{property-id}",

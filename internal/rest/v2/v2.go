@@ -27,6 +27,7 @@ func With(d *download.Desk) rest.Version {
 			attachmentOps(d),
 			blogPostOps(),
 			commentOps(),
+			customContentOps(),
 			likeOps(),
 			operationOps(),
 			pageOps(),

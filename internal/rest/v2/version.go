@@ -26,6 +26,9 @@ func versionOps() []rest.Op {
 			return wirev2.CommentVersion{Version: v, Comment: e}
 		}}
 	}
+	custom := versionFamily[wirev2.CustomContentVersion]{ofKind(wiki.CustomContent), func(v wirev2.Version, e wirev2.VersionedEntity) wirev2.CustomContentVersion {
+		return wirev2.CustomContentVersion{Version: v, Custom: e}
+	}}
 	footer, inline := comment(footers.find), comment(inlines.find)
 	return []rest.Op{
 		rest.On(rest.Op{ID: "getBlogPostVersions", Route: "GET /blogposts/{id}/versions", Perm: wiki.View}, post.listWithBodies),
@@ -34,6 +37,8 @@ func versionOps() []rest.Op {
 		rest.On(rest.Op{ID: "getFooterCommentVersionDetails", Route: "GET /footer-comments/{id}/versions/{version-number}", Perm: wiki.View, Kept: true}, footer.find.version),
 		rest.On(rest.Op{ID: "getInlineCommentVersions", Route: "GET /inline-comments/{id}/versions", Perm: wiki.View}, inline.listWithBodies),
 		rest.On(rest.Op{ID: "getInlineCommentVersionDetails", Route: "GET /inline-comments/{id}/versions/{version-number}", Perm: wiki.View, Kept: true}, inline.find.version),
+		rest.On(rest.Op{ID: "getCustomContentVersions", Route: "GET /custom-content/{custom-content-id}/versions", Perm: wiki.View}, custom.listWithRawBodies),
+		rest.On(rest.Op{ID: "getCustomContentVersionDetails", Route: "GET /custom-content/{custom-content-id}/versions/{version-number}", Perm: wiki.View, Kept: true}, custom.find.version),
 		rest.On(rest.Op{ID: "getAttachmentVersions", Route: "GET /attachments/{id}/versions", Perm: wiki.View, Kept: true}, attachment.list),
 		rest.On(rest.Op{ID: "getAttachmentVersionDetails", Route: "GET /attachments/{attachment-id}/versions/{version-number}", Perm: wiki.View, Kept: true}, attachment.find.version),
 		rest.On(rest.Op{ID: "getPageVersions", Route: "GET /pages/{id}/versions", Perm: wiki.View}, page.listWithBodies),
@@ -64,6 +69,15 @@ type listVersionsWithBodiesIn struct {
 }
 
 func (f versionFamily[T]) listWithBodies(ctx context.Context, s *site.Session, in *listVersionsWithBodiesIn) (*rest.List[T], error) {
+	return f.all(ctx, s, &in.listVersionsIn, in.Format)
+}
+
+type listVersionsWithRawBodiesIn struct {
+	listVersionsIn
+	Format body.Representation `query:"body-format" enum:"raw,storage,atlas_doc_format"`
+}
+
+func (f versionFamily[T]) listWithRawBodies(ctx context.Context, s *site.Session, in *listVersionsWithRawBodiesIn) (*rest.List[T], error) {
 	return f.all(ctx, s, &in.listVersionsIn, in.Format)
 }
 
