@@ -16,6 +16,9 @@ func (op operation) around(t testing.TB, b *bench, ids map[string]string) {
 		ids["properties"] = map[string]string{"pages": "1", "attachments": "2", "spaces": "3", "blogposts": "5", "comments": "6",
 			"folders": "7", "whiteboards": "8", "databases": "9", "embeds": "10"}[of]
 	}
+	if strings.HasPrefix(op.path, "/wiki/rest/api/relation/") {
+		ids["relation"], ids["from"], ids["user"], ids["to"] = "favourite", "user", b.Admin.ID, "content"
+	}
 	if strings.Contains(op.path, "/restriction/byOperation/") {
 		ids["content"], ids["byOperation"] = b.Page(t, "Release 2.0 plan").ID, "read"
 		ids["group"], ids["byGroupId"] = "engineering", b.GroupID(t, "engineering")

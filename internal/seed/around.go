@@ -12,7 +12,8 @@ import (
 const review = `{"by":"ada","due":"2026-06-30"}`
 
 // makeAround puts around the page "Getting started", its first file, its space and ada what programs and readers leave
-// there: a property each, that two people like the page, and that one watches the space.
+// there: a property each, that two people like the page, that ada has marked page and space, and that somebody watches the
+// space.
 func (d *Demo) makeAround(ctx context.Context, s *site.Service, _ Options) error {
 	as, visit, err := s.System().As(ctx, d.Site.ID, d.People["ada"].ID, everything)
 	if err != nil {
@@ -42,6 +43,12 @@ func (d *Demo) makeAround(ctx context.Context, s *site.Service, _ Options) error
 	}
 	for _, person := range []string{"grace", "linus"} {
 		if err := d.like(ctx, s, person, page.ID); err != nil {
+			return err
+		}
+	}
+	me := site.NodeName{Kind: wiki.UserNode, Key: site.CurrentUser}
+	for _, marked := range []site.NodeName{{Kind: wiki.ContentNode, Content: page.ID}, {Kind: wiki.SpaceNode, Key: page.SpaceKey}} {
+		if _, err := as.Relate(ctx, wiki.Favourite, me, marked); err != nil {
 			return err
 		}
 	}

@@ -112,12 +112,20 @@ func (l *loader) currentUser(ctx context.Context, list []wiki.Content, sub wants
 			return nil, err
 		}
 	}
+	var marked map[wiki.ContentID]wiki.Relation
+	if sub.has("favourited") {
+		var err error
+		if marked, err = l.s.Favourites(ctx, list); err != nil {
+			return nil, err
+		}
+	}
 	out := make([]*wire.CurrentUserMetadata, len(list))
 	for i, c := range list {
 		m := &wire.CurrentUserMetadata{Expandable: wire.CurrentUserExpandable()}
 		last, wrote := mine[c.ID]
 		if sub.has("favourited") {
-			m.Favourited = &wire.Favourited{}
+			favourite, is := marked[c.ID]
+			m.Favourited = &wire.Favourited{IsFavourite: is, FavouritedDate: scalar.Time(favourite.Created)}
 		}
 		if sub.has("lastmodified") && wrote {
 			m.LastModified = &wire.LastModified{Version: versions[i]}

@@ -23,7 +23,8 @@ type getSpacesIn struct {
 	Kind      wiki.SpaceKind     `query:"type" enum:"global,personal,collaboration,knowledge_base"`
 	Status    []wiki.SpaceStatus `query:"status" enum:"current,archived"`
 	Labels    []string           `query:"label"`
-	Favourite bool               `query:"favourite"`
+	Favourite bool               `query:"favourite"`        // those the account named next, or the caller, has marked
+	Marker    wiki.AccountID     `query:"favouriteUserKey"` // an accountId: no account here had a key
 }
 
 func getSpaces(ctx context.Context, s *site.Session, in *getSpacesIn) (*wire.List[wire.Space], error) {
@@ -31,12 +32,15 @@ func getSpaces(ctx context.Context, s *site.Session, in *getSpacesIn) (*wire.Lis
 	if in.Kind != "" {
 		filter.Kinds = []wiki.SpaceKind{in.Kind}
 	}
-	var found wiki.Slice[wiki.Space]
-	if !in.Favourite { // nobody has favourite spaces yet
-		var err error
-		if found, err = s.Spaces(ctx, filter, in.Window()); err != nil {
-			return nil, err
+	if in.Favourite {
+		filter.Favoured = cmp.Or(in.Marker, s.Caller().Account)
+		if filter.Favoured == "" {
+			filter.IDs = []wiki.SpaceID{} // nobody without an account has favourites
 		}
+	}
+	found, err := s.Spaces(ctx, filter, in.Window())
+	if err != nil {
+		return nil, err
 	}
 	made, err := newLoader(s).spaces(ctx, found.Items, in.tree(""))
 	return listPage(in.Offset, found, made), err

@@ -45,6 +45,7 @@ func With(d *download.Desk) rest.Version {
 			macroOps,
 			moduleOps,
 			peopleOps,
+			relationOps,
 			searchOps,
 			settingsOps,
 			spaceOps,

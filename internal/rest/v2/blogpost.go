@@ -93,7 +93,7 @@ func getBlogPost(ctx context.Context, s *site.Session, in *getPageIn) (*wirev2.B
 	out.Operations = p.operations(ctx, in.Operations)
 	out.Likes = p.likes(ctx, in.Likes)
 	out.Versions = p.versions(ctx, in.Versions)
-	out.IsFavoritedByCurrentUser = p.favourite(in.Favourite)
+	out.IsFavoritedByCurrentUser = p.favourite(ctx, in.Favourite)
 	return out, p.err
 }
 

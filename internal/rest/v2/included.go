@@ -93,12 +93,15 @@ func (p *parts) directChildren(ctx context.Context, asked bool) *wirev2.Included
 	return included(p.path+"/direct-children", children, newChild)
 }
 
-// favourite is false: nobody has favourites yet.
-func (p *parts) favourite(asked bool) wire.Null[bool] {
-	if !asked {
+// favourite is whether the caller has marked the content; nobody without an account has.
+func (p *parts) favourite(ctx context.Context, asked bool) wire.Null[bool] {
+	if !asked || p.err != nil {
 		return wire.Null[bool]{}
 	}
-	return wire.Value(false)
+	marked, err := p.session.Favourites(ctx, []wiki.Content{p.of})
+	p.err = err
+	_, is := marked[p.of.ID]
+	return wire.Value(is)
 }
 
 func newLabel(l wiki.Label) wirev2.Label {

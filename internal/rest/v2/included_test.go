@@ -22,7 +22,7 @@ func TestAPartShowsItsFirstFifty(t *testing.T) {
 func TestAPartNobodyAskedForIsAbsent(t *testing.T) {
 	t.Parallel()
 	p := &parts{} // without a session: reading would panic
-	if !p.favourite(false).IsZero() {
+	if !p.favourite(t.Context(), false).IsZero() {
 		t.Error("a status was told that nobody asked for")
 	}
 	if p.labels(t.Context(), false) != nil || p.properties(t.Context(), false) != nil || p.operations(t.Context(), false) != nil ||

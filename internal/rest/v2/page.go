@@ -143,7 +143,7 @@ func getPage(ctx context.Context, s *site.Session, in *getPageIn) (*wirev2.Page,
 	out.Likes = p.likes(ctx, in.Likes)
 	out.Versions = p.versions(ctx, in.Versions)
 	out.DirectChildren = p.directChildren(ctx, in.DirectChildren)
-	out.IsFavoritedByCurrentUser = p.favourite(in.Favourite)
+	out.IsFavoritedByCurrentUser = p.favourite(ctx, in.Favourite)
 	return out, p.err
 }
 

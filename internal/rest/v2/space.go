@@ -31,27 +31,24 @@ type spaceLook struct {
 
 type listSpacesIn struct {
 	rest.Cursor
-	IDs       []wiki.SpaceID   `query:"ids" maxitems:"250"`
-	Keys      []string         `query:"keys" maxitems:"250"`
-	Kind      wiki.SpaceKind   `query:"type" enum:"global,collaboration,knowledge_base,personal,system,onboarding,xflow_sample_space"`
-	Status    wiki.SpaceStatus `query:"status" enum:"current,archived"`
-	Labels    []string         `query:"labels"`
-	Favourite string           `query:"favorited-by"`     // an accountId
-	Ordinary  string           `query:"not-favorited-by"` // an accountId; whoever it is, every space qualifies
-	Sort      string           `query:"sort" enum:"id,-id,key,-key,name,-name"`
+	IDs      []wiki.SpaceID   `query:"ids" maxitems:"250"`
+	Keys     []string         `query:"keys" maxitems:"250"`
+	Kind     wiki.SpaceKind   `query:"type" enum:"global,collaboration,knowledge_base,personal,system,onboarding,xflow_sample_space"`
+	Status   wiki.SpaceStatus `query:"status" enum:"current,archived"`
+	Labels   []string         `query:"labels"`
+	Favoured wiki.AccountID   `query:"favorited-by"`
+	Ordinary wiki.AccountID   `query:"not-favorited-by"`
+	Sort     string           `query:"sort" enum:"id,-id,key,-key,name,-name"`
 	spaceLook
 }
 
 func listSpaces(ctx context.Context, s *site.Session, in *listSpacesIn) (*rest.List[wirev2.SpaceBulk], error) {
-	f := wiki.SpaceFilter{IDs: in.IDs, Keys: in.Keys, Labels: in.Labels}
+	f := wiki.SpaceFilter{IDs: in.IDs, Keys: in.Keys, Labels: in.Labels, Favoured: in.Favoured, Ordinary: in.Ordinary}
 	if in.Kind != "" {
 		f.Kinds = []wiki.SpaceKind{in.Kind}
 	}
 	if in.Status != "" {
 		f.Statuses = []wiki.SpaceStatus{in.Status}
-	}
-	if in.Favourite != "" {
-		f.IDs = []wiki.SpaceID{} // nobody has favourites
 	}
 	sort, desc := direction(in.Sort)
 	f.Sort, f.Desc = wiki.SpaceSort(sort), desc

@@ -17,6 +17,9 @@ func TestSpacesInAList(t *testing.T) {
 	old := b.space(site.NewSpace{Key: "OLD", Name: "Archive"})
 	b.must(b.ann.SetSpaceStatus(t.Context(), old.ID, wiki.SpaceArchived))
 	b.must(b.ann.LabelSpace(t.Context(), b.dev.ID, "global", "team"))
+	_, err := b.ann.Relate(t.Context(), wiki.Favourite, site.NodeName{Kind: wiki.UserNode, Key: site.CurrentUser},
+		site.NodeName{Kind: wiki.SpaceNode, Key: "OLD"})
+	b.must(err)
 	const (
 		links   = `"_links":{"base":"https://wiki.test/wiki"}}`
 		nothing = `{"results":[],` + links
@@ -26,24 +29,27 @@ func TestSpacesInAList(t *testing.T) {
 			"currentActiveAlias":"OLD","createdAt":"2026-08-07T12:00:00.000Z","homepageId":"65538","_links":{"webui":"/spaces/OLD"}}`
 	)
 	for query, want := range map[string]string{
-		"":                        `{"results":[` + dev + `,` + archived + `],` + links,
-		"?sort=name":              `{"results":[` + archived + `,` + dev + `],` + links,
-		"?sort=-key":              `{"results":[` + archived + `,` + dev + `],` + links,
-		"?sort=-id":               `{"results":[` + archived + `,` + dev + `],` + links,
-		"?keys=dev,none":          `{"results":[` + dev + `],` + links,
-		"?ids=32769&ids=7":        `{"results":[` + dev + `],` + links,
-		"?labels=team":            `{"results":[` + dev + `],` + links,
-		"?status=archived":        `{"results":[` + archived + `],` + links,
-		"?type=personal":          nothing,
-		"?favorited-by=ann-0000":  nothing,
-		"?keys=DEV&space-key=OLD": `{"results":[` + dev + `],` + links, // what is not known is ignored
-		"?not-favorited-by=ann-0000&status=archived": `{"results":[` + archived + `],` + links,
+		"":                           `{"results":[` + dev + `,` + archived + `],` + links,
+		"?sort=name":                 `{"results":[` + archived + `,` + dev + `],` + links,
+		"?sort=-key":                 `{"results":[` + archived + `,` + dev + `],` + links,
+		"?sort=-id":                  `{"results":[` + archived + `,` + dev + `],` + links,
+		"?keys=dev,none":             `{"results":[` + dev + `],` + links,
+		"?ids=32769&ids=7":           `{"results":[` + dev + `],` + links,
+		"?labels=team":               `{"results":[` + dev + `],` + links,
+		"?status=archived":           `{"results":[` + archived + `],` + links,
+		"?type=personal":             nothing,
+		"?favorited-by=ann-0000":     `{"results":[` + archived + `],` + links,
+		"?favorited-by=bob-0000":     nothing,
+		"?keys=DEV&space-key=OLD":    `{"results":[` + dev + `],` + links, // what is not known is ignored
+		"?not-favorited-by=ann-0000": `{"results":[` + dev + `],` + links,
+		"?not-favorited-by=bob-0000&status=archived": `{"results":[` + archived + `],` + links,
 	} {
 		b.answers("ann", "GET /spaces"+query, "", 200, want)
 	}
 	b.answers("bob", "GET /spaces", "", 200, `{"results":[`+dev+`],`+links)
 	b.answers("eve", "GET /spaces", "", 200, nothing)
-	b.refuses("", "GET /spaces", "", 404, "NOT_FOUND", "Not Found") // S3
+	b.answers("bob", "GET /spaces?favorited-by=ann-0000", "", 200, nothing) // which bob may not view
+	b.refuses("", "GET /spaces", "", 404, "NOT_FOUND", "Not Found")         // S3
 }
 
 func TestSpacesAreShownAsAskedFor(t *testing.T) {

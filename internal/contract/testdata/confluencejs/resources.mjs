@@ -304,8 +304,12 @@ if (team) {
     ['v1.group.removeGroupById', { id: team.id }]);
 }
 const related = { relationName: 'favourite', sourceType: 'user', sourceKey: ME, targetType: 'content', targetKey: page.id };
-await all(['v1.relation.createRelationship', related], ['v1.relation.getRelationship', related], ['v1.relation.findTargetFromSource', related],
-  ['v1.relation.findSourcesForTarget', related], ['v1.relation.deleteRelationship', related]);
+const sibling = { relationName: 'sibling', sourceType: 'content', sourceKey: page.id, targetType: 'space', targetKey: 'PUB' };
+const everything = { expand: ['relationData', 'source', 'target'] };
+await all(['v1.relation.createRelationship', related], ['v1.relation.getRelationship', { ...related, ...everything }],
+  ['v1.relation.findTargetFromSource', { ...related, ...everything }], ['v1.relation.findSourcesForTarget', { ...related, ...everything }],
+  ['v1.relation.deleteRelationship', related], ['v1.relation.createRelationship', sibling],
+  ['v1.relation.findTargetFromSource', { ...sibling, ...everything }], ['v1.relation.deleteRelationship', sibling]);
 
 // Spaces and settings.
 const hover = { color: '#000000', hoverOrFocus: { color: '#111111', backgroundColor: '#222222' } };
