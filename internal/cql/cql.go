@@ -12,6 +12,8 @@
 //     expression gives it a meaning of its own.
 package cql
 
+import "iter"
+
 // Limits of one query (security-model.md section 10). The last is ours: it bounds what one text search costs.
 const (
 	MaxBytes     = 8 << 10
@@ -27,6 +29,36 @@ type Query struct {
 	Where Expr
 	Order []SortKey // empty: by relevance, or as the caller decides
 	text  string    // what was parsed, for the column of a later error
+}
+
+// Calls yields the functions among the values of the query's conditions, in the order in which they stand.
+func (q *Query) Calls() iter.Seq[Call] {
+	return func(yield func(Call) bool) { calls(q.Where, yield) }
+}
+
+// calls reports whether yield wants more.
+func calls(e Expr, yield func(Call) bool) bool {
+	var args []Expr
+	switch e := e.(type) {
+	case *And:
+		args = e.Args
+	case *Or:
+		args = e.Args
+	case *Not:
+		args = []Expr{e.Arg}
+	case *Clause:
+		for _, v := range e.Values {
+			if call, ok := v.(Call); ok && !yield(call) {
+				return false
+			}
+		}
+	}
+	for _, a := range args {
+		if !calls(a, yield) {
+			return false
+		}
+	}
+	return true
 }
 
 // Expr is a condition: [*And], [*Or], [*Not] or [*Clause].

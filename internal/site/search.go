@@ -125,6 +125,15 @@ func (s *Session) query(ctx context.Context, text string, sc SearchContext) (sto
 	if err != nil {
 		return store.Search{}, nil, &wiki.Error{Reason: wiki.InvalidCQL, Err: err, Facts: wiki.Facts{Param: "cql", Detail: err.Error()}}
 	}
+	for call := range q.Calls() {
+		if call.Func == cql.RecentlyViewedContent || call.Func == cql.RecentlyViewedSpaces { // what was counted so far belongs to the answer
+			s.visit.Close()
+			if err := s.visit.service.views.flush(ctx); err != nil {
+				return store.Search{}, nil, err
+			}
+			break
+		}
+	}
 	tx, err := s.read(ctx)
 	if err != nil {
 		return store.Search{}, nil, err

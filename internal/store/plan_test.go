@@ -126,7 +126,7 @@ func TestStatementsFindTheirRowsByIndex(t *testing.T) {
 		calls["spaces "+name] = func(ctx context.Context) error { _, err := tx.ListSpaces(ctx, v, f, w); return err }
 	}
 	for _, query := range []string{"text ~ apple", `text ~ "apple OR pear" and type = page`, "text ~ apple order by created", "title ~ apple",
-		"title = apple", "type = page", "space = S", "space = S and type = page", "space = S and text !~ apple", "label = l", "id in (1, 2)", "parent = 5", "favourite = currentUser()", "watcher = currentUser()", "space in (S, favouriteSpaces())",
+		"title = apple", "type = page", "space = S", "space = S and type = page", "space = S and text !~ apple", "label = l", "id in (1, 2)", "parent = 5", "favourite = currentUser()", "watcher = currentUser()", "space in (S, favouriteSpaces())", "id in recentlyViewedContent()", "space in recentlyViewedSpaces(3)",
 		"ancestor = 5", "creator = currentUser()", `lastmodified > "2026-01-01"`, "type = page order by title"} {
 		parsed, err := cql.Parse(query)
 		if err != nil {

@@ -193,6 +193,8 @@ type compiler struct {
 	leaves map[cql.TextExpr]wordsLeaf
 	// spacesNamed are the spaces that a text search finds by their names.
 	spacesNamed map[*cql.TextQuery][]wiki.SpaceID
+	// recent are the contents or spaces that a function stands for.
+	recent map[cql.Call][]int64
 	// favourites are the spaces that the viewer has marked, for a search for spaces.
 	favourites map[wiki.SpaceID]bool
 	// asked is the condition of the query, nil when it has none.
@@ -212,6 +214,9 @@ func (t *SiteTx) compiler(ctx context.Context, v wiki.Viewer, s Search) (c *comp
 	c = &compiler{t: t, v: v, s: s}
 	if s.Query.Where == nil {
 		return c, nil
+	}
+	if err := c.findRecent(ctx); err != nil {
+		return nil, err
 	}
 	if c.leaves, err = t.textLeaves(ctx, v, s.Query); err != nil {
 		return nil, err
@@ -320,11 +325,14 @@ func (c *compiler) ancestor(e *cql.Clause) string {
 // inSpaces is the condition that c is in one of the spaces of a clause. One key is an equality, for then an index has
 // the rows of the space in order; 0 is the number of no space.
 func (c *compiler) inSpaces(e *cql.Clause) string {
-	keys := c.spaceKeys(e)
+	condition := c.inKeys(c.spaceKeys(e))
 	if calls(e, cql.FavouriteSpaces) {
-		return "(" + c.inKeys(keys) + " OR " + c.inFavouriteSpace() + ")"
+		condition = "(" + condition + " OR " + c.inFavouriteSpace() + ")"
 	}
-	return c.inKeys(keys)
+	if calls(e, cql.RecentlyViewedSpaces) {
+		condition = "(" + condition + " OR " + in(c.b, "c.space", c.recentSpaces(e)) + ")"
+	}
+	return condition
 }
 
 // inFavouriteSpace is the condition that c is in a space the viewer has marked. Nobody without an account has marked any.
@@ -354,9 +362,12 @@ func (c *compiler) contentIDs(e *cql.Clause) []wiki.ContentID {
 		switch v := v.(type) {
 		case cql.ID:
 			out = append(out, wiki.ContentID(v.ID))
-		case cql.Call: // recentlyViewedContent() is empty: a read through the API is no view
+		case cql.Call:
 			if v.Func == cql.CurrentContent && c.s.CurrentContent != 0 {
 				out = append(out, c.s.CurrentContent)
+			}
+			for _, id := range c.recent[v] {
+				out = append(out, wiki.ContentID(id))
 			}
 		}
 	}
@@ -384,7 +395,7 @@ func (c *compiler) spaceKeys(e *cql.Clause) []string {
 		switch v := v.(type) {
 		case cql.Text:
 			out = append(out, words.Fold(v.Text))
-		case cql.Call: // recentlyViewedSpaces() is empty: nobody can view a space
+		case cql.Call:
 			if v.Func == cql.CurrentSpace && c.s.CurrentSpace != "" {
 				out = append(out, words.Fold(c.s.CurrentSpace))
 			}

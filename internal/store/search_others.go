@@ -124,6 +124,9 @@ func (t *SiteTx) spaceHits(ctx context.Context, c *compiler) (hits []Hit, err er
 			labels[id] = l
 		}
 	}
+	if err := c.findRecent(ctx); err != nil {
+		return nil, err
+	}
 	if c.favourites, err = t.favouriteSpaces(ctx, c.v.Account); err != nil {
 		return nil, err
 	}
@@ -165,7 +168,8 @@ func (c *compiler) isSpace(e *cql.Clause, s wiki.Space, labels []wiki.Label) boo
 	case cql.FieldType:
 		return slices.Contains(texts(e), "space")
 	case cql.FieldSpace, cql.FieldSpaceKey:
-		return slices.Contains(c.spaceKeys(e), words.Fold(s.Key)) || calls(e, cql.FavouriteSpaces) && c.favourites[s.ID]
+		return slices.Contains(c.spaceKeys(e), words.Fold(s.Key)) || calls(e, cql.FavouriteSpaces) && c.favourites[s.ID] ||
+			slices.Contains(c.recentSpaces(e), s.ID)
 	case cql.FieldSpaceType:
 		return slices.Contains(texts(e), string(s.Kind)) || slices.Contains(texts(e), "favourite") && c.favourites[s.ID]
 	case cql.FieldSpaceTitle, cql.FieldTitle:

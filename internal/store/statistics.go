@@ -45,6 +45,7 @@ var sqliteStatistics = []struct{ table, index, rows string }{
 	{"content_label", "sqlite_autoindex_content_label_1", "1000000 3 1"},
 	{"content_label", "content_label_by_label", "1000000 200 1"},
 	{"space_label", "sqlite_autoindex_space_label_1", "2000 2 1"},
+	{"content_view", "content_view_by_account", "5000000 2000 3 1"},
 	{"space_label", "space_label_by_label", "2000 20 1"},
 }
 

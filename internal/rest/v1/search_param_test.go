@@ -212,3 +212,25 @@ func TestSearchTellsWhatAHitIsIn(t *testing.T) {
 	b.answers("ann", "GET /search?cql=type=page&cqlcontext="+url.QueryEscape(`{"contentId":"x"}`), "", 400,
 		badRequest(`Invalid value for 'cqlcontext': {\"contentId\":\"x\"}. Expected a JSON object whose contentId is a number`))
 }
+
+// What somebody has just read is recently viewed, before it is written down.
+func TestSearchForWhatWasViewed(t *testing.T) {
+	t.Parallel()
+	b, zebra, ant := newPages(t)
+	const query = "/search?cql=id+in+recentlyViewedContent(1)&excerpt=none"
+	for _, c := range []wiki.Content{zebra, ant, zebra} {
+		b.seconds.Add(60)
+		if w := b.call("bob", "GET /wiki/api/v2/pages/"+c.ID.String(), ""); w.Code != 200 {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+		for who, want := range map[string]string{"bob": "[content " + c.Title + "]", "ann": "[]"} {
+			if got, _ := b.found(who, query); fmt.Sprint(got) != want {
+				t.Errorf("%s viewed %s, want %s", who, got, want)
+			}
+		}
+	}
+	spaces, _ := b.found("bob", "/search?cql=type=space+and+space+in+recentlyViewedSpaces()&excerpt=none")
+	if fmt.Sprint(spaces) != "[space Development]" {
+		t.Errorf("spaces: %s", spaces)
+	}
+}

@@ -80,6 +80,7 @@ func Run(t *testing.T, open Opener) {
 		{"search limits", testSearchLimits},
 		{"search facts", testSearchFacts},
 		{"search for others", testSearchOthers},
+		{"search for what was viewed", testSearchRecent},
 		{"random searches", testSearchRandom},
 		{"search pages", testSearchPages},
 		{"ranking", testRanking},
