@@ -21,6 +21,8 @@ var exceptions = []struct{ path, why string }{
 	{"v1/getBulkUserLookup/hidden", "ids without an account are left out"},
 	{"v1/getBulkUserMigration/hidden", "it finds nobody"},
 	{"v1/getContentbodyConvertAsyncById/bad-input", "every text is an id, if of nothing"},
+	{"v1/getContentTemplate/bad-input", "every text is an id, if of nothing"},
+	{"v1/removeTemplate/bad-input", "every text is an id, if of nothing"},
 	{"v1/getCurrentUser/bad-input", "it takes no input that can be wrong"},
 	{"v1/getCurrentUser/hidden", "a caller sees itself"},
 	{"v1/getGlobalTheme/bad-input", "it takes no input that can be wrong"},

@@ -196,6 +196,8 @@ func (op operation) target(t testing.TB, b *bench) string {
 		target = strings.ReplaceAll(target, nothing, "6d1b6a4e-0f0c-4a53-8c0a-2f5b1c9e0a04") // comes with the program
 	case "v1:getTask":
 		target = strings.ReplaceAll(target, nothing, b.longTask(t))
+	case "v1:getContentTemplate":
+		target = strings.ReplaceAll(target, nothing, b.aTemplate(t))
 	case "v1:getUser":
 		target += "?accountId=" + b.Member.ID
 	}

@@ -64,6 +64,9 @@ func (t *SiteTx) DropSpace(ctx context.Context, id wiki.SpaceID) error {
 			return fmt.Errorf("drop space: %w", err)
 		}
 	}
+	if err := t.dropTemplates(ctx, id); err != nil {
+		return err
+	}
 	if err := t.dropRelations(ctx, wiki.SpaceNode, []int64{int64(id)}); err != nil {
 		return err
 	}

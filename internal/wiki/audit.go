@@ -30,6 +30,7 @@ const (
 	AuditPermissions = "Permissions"
 	AuditSpaces      = "Spaces"
 	AuditContent     = "Pages"
+	AuditTemplates   = "Page templates"
 	AuditSecurity    = "Security"
 	AuditSettings    = "Global administration"
 )

@@ -52,6 +52,9 @@ func SpaceExpandable(key, homepage string) wire.Expandable {
 	}
 }
 
+// TemplateExpandable lists the expansions of a template.
+func TemplateExpandable() wire.Expandable { return wire.Expandable{{Name: "body"}} }
+
 // HistoryExpandable lists the expansions of a history.
 func HistoryExpandable() wire.Expandable {
 	return wire.Expandable{

@@ -54,6 +54,7 @@ func With(d *download.Desk) rest.Version {
 			spacePermissionOps,
 			spaceWriteOps,
 			spacePropertyOps,
+			templateOps,
 			userOps,
 			userPropertyOps,
 			watchOps,

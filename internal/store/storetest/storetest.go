@@ -72,6 +72,7 @@ func Run(t *testing.T, open Opener) {
 		{"classification levels", testLevels},
 		{"content states", testStates},
 		{"inline tasks", testInlineTasks},
+		{"templates", testTemplates},
 		{"purge", testPurge},
 		{"isolation", testIsolation},
 		{"search", testSearch},
