@@ -37,10 +37,6 @@ type bench struct {
 		sync.Once
 		id string
 	}
-	template struct {
-		sync.Once
-		id string
-	}
 	gone struct {
 		sync.Once
 		task string
@@ -187,22 +183,6 @@ func (b *bench) aPicture(t testing.TB) string {
 		b.picture.id = b.attachment(t, page, "picture.png")
 	})
 	return b.picture.id
-}
-
-// aTemplate is the id of a template of the whole site, which the first call makes.
-func (b *bench) aTemplate(t testing.TB) string {
-	t.Helper()
-	b.template.Do(func() {
-		var made wirev1.Template
-		a := b.send(t, request{method: "POST", url: b.URL + "/wiki/rest/api/template",
-			body:   `{"name":"A template","templateType":"page","body":{"storage":{"representation":"storage","value":"<p>x</p>"}}}`,
-			header: []string{"Authorization", basic(b.Admin.Email, b.Unscoped.Text), "Content-Type", "application/json"}})
-		if err := wire.Unmarshal([]byte(a.body), &made); err != nil || a.status != http.StatusOK {
-			t.Fatalf("%d %s: %v", a.status, a.body, err)
-		}
-		b.template.id = made.TemplateID
-	})
-	return b.template.id
 }
 
 // door is a way to the site: base is what stands in front of /rest/api/… and /api/v2/….

@@ -60,6 +60,7 @@ func Site(ctx context.Context, s *site.Service, o Options) (*Demo, error) {
 		{"site", d.makeSite}, {"people", d.makePeople}, {"spaces", d.makeSpaces}, {"around", d.makeAround}, {"tokens", d.makeTokens},
 		{"levels", d.makeLevels},
 		{"discussion", d.makeDiscussion}, {"notes", d.makeNotes}, // last: what comes before keeps its numbers
+		{"templates", d.makeTemplates},
 	}
 	for _, step := range steps {
 		if err := step.run(ctx, s, o); err != nil {
