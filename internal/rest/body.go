@@ -74,7 +74,11 @@ func decode[T any](data []byte) (*T, error) {
 	return nil, &wiki.Error{Reason: wiki.InvalidBody, Facts: f, Err: err}
 }
 
+// readJSON reads the body once; after that it is at hand for a second visit.
 func (c *call) readJSON() ([]byte, error) {
+	if c.json != nil {
+		return c.json, nil
+	}
 	mediaType, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type"))
 	if err != nil || mediaType != "application/json" && !strings.HasSuffix(mediaType, "+json") {
 		return nil, c.unsupported()
@@ -92,6 +96,7 @@ func (c *call) readJSON() ([]byte, error) {
 	case len(data) > MaxJSON:
 		return nil, tooLarge("body", "at most 5 MiB")
 	}
+	c.json = data
 	return data, nil
 }
 
@@ -223,7 +228,11 @@ func (c *capped) Read(b []byte) (int, error) {
 
 // isForm reports whether a request declares a multipart body.
 func isForm(r *http.Request) bool {
-	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	declared := r.Header.Get("Content-Type")
+	if declared == "" {
+		return false
+	}
+	mediaType, _, _ := mime.ParseMediaType(declared)
 	return strings.HasPrefix(mediaType, "multipart/")
 }
 

@@ -53,7 +53,7 @@ type API struct {
 	tree       *tree
 	byName     map[catalog.Version]*Version
 	enter      enterFunc
-	glance     enterFunc // for requests that only read
+	glance     enterFunc // rests on what is remembered
 	now        func() time.Time
 	refused    func(http.Header, Refusal)
 	cursorKey  []byte
@@ -116,6 +116,7 @@ type call struct {
 	site   wiki.Site
 	caller *identity.Caller
 	body   *watched
+	json   []byte // what readJSON read, nil before
 }
 
 func (a *API) newCall(r *http.Request, t Target, in Entrance) *call {
@@ -165,8 +166,9 @@ func (c *call) serve(w http.ResponseWriter) Outcome {
 	if bad != nil {
 		return c.refuse(w, bad)
 	}
-	if c.r.Method == http.MethodGet || c.r.Method == http.MethodHead {
-		// What only reads may rest on what is remembered. When the database changes under it, nothing was answered yet.
+	if !isForm(c.r) {
+		// What comes before the answer of a read or the transaction of a write may rest on what is remembered. When the
+		// database changes under it, nothing was answered or written yet, and a body that was read is at hand (readJSON).
 		if out, moved := c.visit(w, c.api.glance, cred); !moved {
 			return out
 		}

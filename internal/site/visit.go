@@ -45,8 +45,9 @@ func (s *Service) Enter(ctx context.Context, at Address, cred identity.Credentia
 // ErrMoved is what a visit begun with Glance may answer with, from any method: begin anew with Enter.
 var ErrMoved = store.ErrMoved
 
-// Glance is Enter for requests that only read. Where the database has not changed, what was read before is not read again;
-// where it changes in the middle, the answer is ErrMoved.
+// Glance is Enter for requests that can begin anew as long as they have written nothing. Where the database has not changed,
+// what was read before is not read again; where it changes in the middle, the answer is ErrMoved. A write judges its caller
+// again in its own transaction, so what comes before it may rest on what is remembered.
 func (s *Service) Glance(ctx context.Context, at Address, cred identity.Credential, door identity.Door) (*Visit, error) {
 	return s.visit(ctx, s.DB.Glance, at, cred, door)
 }
