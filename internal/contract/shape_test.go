@@ -171,6 +171,8 @@ var shapes = []struct {
 	{"v1:getContentTemplates", of[wirev1.List[wirev1.Template]]},
 	{"v1:getBlueprintTemplates", of[wirev1.List[wirev1.BlueprintTemplate]]},
 	{"v1:removeTemplate", nil},
+	{"v1:publishLegacyDraft", of[wirev1.Content]},
+	{"v1:publishSharedDraft", of[wirev1.Content]},
 	{"v1:createGroup", of[wirev1.Group]},
 	{"v1:createOrUpdateAttachments", of[wirev1.List[wirev1.Content]]},
 	{"v1:createPrivateSpace", of[wirev1.Space]},

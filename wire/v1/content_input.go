@@ -36,6 +36,16 @@ type ContentUpdate struct {
 	Metadata  *MetadataWrite    `json:"metadata,omitzero"`
 }
 
+// DraftPublish is the body of PUT and POST content/blueprint/instance/{draftId}.
+type DraftPublish struct {
+	Version   *VersionWrite `json:"version"` // the number 1
+	Title     string        `json:"title"`
+	Type      string        `json:"type"`               // page
+	Status    string        `json:"status,omitzero"`    // current
+	Space     *SpaceRef     `json:"space,omitzero"`     // the one the draft is in
+	Ancestors []ContentRef  `json:"ancestors,omitzero"` // the last one is the parent; where the draft is unless given
+}
+
 // VersionWrite is the version an update makes: one more than the current one.
 type VersionWrite struct {
 	Number    int    `json:"number"`

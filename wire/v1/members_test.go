@@ -155,6 +155,7 @@ var mirrors = schema.Mirrors{
 	{"SpaceSettings", SpaceSettings{}},
 	{"SpaceSettingsEditor", SpaceEditors{}},
 	{"SystemInfoEntity", SystemInfo{}},
+	{"ContentBlueprintDraft", DraftPublish{}},
 	{"BlueprintTemplate", BlueprintTemplate{}},
 	{"BlueprintTemplateArray", List[BlueprintTemplate]{}},
 	{"BlueprintTemplateOriginalTemplate", TemplateOrigin{}},
@@ -213,7 +214,7 @@ var inputs = []string{
 	"SpacePermissionRequest",
 	"GroupCreate",
 	"SpaceDescriptionCreate",
-	"ContentTemplateBodyCreate", "ContentTemplateCreate", "ContentTemplateUpdate",
+	"ContentBlueprintDraft", "ContentTemplateBodyCreate", "ContentTemplateCreate", "ContentTemplateUpdate",
 	"CopyPageRequest", "CopyPageRequestDestination", "CopyPageHierarchyRequest", "CopyPageHierarchyTitleOptions", "PostContentArchiveV1B", "PagesItem",
 }
 

@@ -98,8 +98,7 @@ func publish(ctx context.Context, s *site.Session, in *createContentIn, given *w
 		return nil, err
 	}
 	if c.Status != wiki.Draft {
-		return nil, wiki.NewError(wiki.WrongStatus, wiki.Facts{Object: string(c.Kind), ID: c.ID.String(), Value: string(c.Status),
-			Detail: "content with the id " + c.ID.String() + " exists and is no draft"})
+		return nil, noDraft(c)
 	}
 	status := wiki.Current
 	ch := wiki.Change{Version: c.Version.Number, Status: &status}

@@ -29,6 +29,7 @@ func With(d *download.Desk) rest.Version {
 			contentOps,
 			contentChildOps,
 			contentCopyOps,
+			contentDraftOps,
 			contentLabelOps,
 			contentMoveOps,
 			contentPermissionOps,

@@ -358,6 +358,10 @@ await all(
   ['v2.adminKey.enableAdminKey', { body: {} }], ['v2.adminKey.getAdminKey', {}], ['v2.adminKey.disableAdminKey', {}],
   ['v1.analytics.getViews', { contentId: page.id }], ['v1.analytics.getViewers', { contentId: page.id }],
 );
+for (const publish of ['publishSharedDraft', 'publishLegacyDraft']) {
+  const draft = await call('v2.page.createPage', { body: { spaceId: SPACE, status: 'draft', title: 'Resources: a draft', body: storage('<p>x</p>') } });
+  if (draft) await call(`v1.content.${publish}`, { draftId: draft.id, body: { title: `Resources: ${publish}`, type: 'page', status: 'current', version: { number: 1 }, space: { key: 'PUB' }, ancestors: [{ id: page.id }] } });
+}
 const template = await call('v1.template.createContentTemplate', { name: 'Resources', templateType: 'page', body: { storage: storage('<p>x</p>') }, space: { key: 'PUB' } });
 if (template) {
   const key = { contentTemplateId: template.templateId };
