@@ -133,7 +133,7 @@ func sentence(most int) *rapid.Generator[string] {
 
 func anyCondition(depth int) *rapid.Generator[condition] {
 	return rapid.Custom(func(t *rapid.T) condition {
-		kind := rapid.IntRange(0, 8).Draw(t, "kind")
+		kind := rapid.IntRange(-6, 8).Draw(t, "kind")
 		if depth == 0 {
 			kind = min(kind, 5)
 		}
@@ -152,7 +152,35 @@ func anyCondition(depth int) *rapid.Generator[condition] {
 				return (found(strings.Fields(p.title)) || found(strings.Fields(p.body))) != negated, !p.stale
 			}}
 		}
+		// anywhere finds what holds for the words of title and body together, as a search for several words does.
+		anywhere := func(query string, holds func(has func(string) bool) bool) condition {
+			return condition{"text " + like + ` "` + query + `"`, func(p draftPage) (bool, bool) {
+				all := strings.Fields(p.title + " " + p.body)
+				return holds(func(word string) bool { return slices.Contains(all, word) }) != negated, !p.stale
+			}}
+		}
 		switch kind {
+		case -6:
+			return anywhere(x+" "+y, func(has func(string) bool) bool { return has(x) && has(y) })
+		case -5:
+			return anywhere(x+" OR "+y, func(has func(string) bool) bool { return has(x) || has(y) })
+		case -4:
+			return anywhere(x+" -"+y, func(has func(string) bool) bool { return has(x) && !has(y) })
+		case -3:
+			return anywhere("NOT "+x+" OR NOT "+y, func(has func(string) bool) bool { return !has(x) || !has(y) })
+		case -2:
+			return words(fmt.Sprintf(`\"%s %s\"`, x, y), func(words []string) bool {
+				for i := range len(words) - 1 {
+					if words[i] == x && words[i+1] == y {
+						return true
+					}
+				}
+				return false
+			})
+		case -1:
+			return condition{"title " + like + " " + x, func(p draftPage) (bool, bool) {
+				return slices.Contains(strings.Fields(p.title), x) != negated, !p.stale
+			}}
 		case 0:
 			return fact("label", x, func(p draftPage) string { return p.label })
 		case 1:

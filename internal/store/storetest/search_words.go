@@ -99,6 +99,20 @@ func testSearchLimits(t *testing.T, open Opener) {
 		refused(t, query, err, want)
 	}
 
+	// As deep as the language goes, of conditions and of what a text search is made of.
+	p.content(wiki.NewContent{Space: p.spaces["DOCS"], Title: "deep", Storage: "a c"})
+	w.index()
+	condition, expression := `text ~ a`, "a"
+	for i := range (cql.MaxDepth - 2) / 2 {
+		condition = fmt.Sprintf("(%s and not (text ~ b%d or text !~ c))", condition, i)
+		expression = fmt.Sprintf("(%s AND NOT (b%d OR NOT c))", expression, i)
+	}
+	for _, query := range []string{condition, `text ~ "` + expression + `"`} {
+		got, _, err := p.search(guest, query, store.Search{}, wiki.Window{})
+		wantReason(t, query, err, "")
+		equal(t, query, got, []string{"deep"})
+	}
+
 	// 200 terms that the guest may see, and as many that only Bob may.
 	var mine, hidden strings.Builder
 	for i := range 200 {
