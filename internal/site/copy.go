@@ -97,12 +97,21 @@ func (s *Session) copyPage(ctx context.Context, tx *store.SiteTx, cp Copy, kinds
 	if err != nil {
 		return made, err
 	}
-	if kept := holds && (cp.Permissions || !src.Restricted); !kept && !(a.EditAdmits && a.Space.Has(wiki.Restrict)) {
-		e := deny(wiki.NoPermission, wiki.Restrict, "content", src.ID.String())
-		e.Facts.Detail = "the copy would be open to more people than the page, and you may not change its restrictions"
-		return made, e
+	mayOpen := a.EditAdmits && a.Space.Has(wiki.Restrict)
+	if kept := holds && (cp.Permissions || !src.Restricted); !kept && !mayOpen {
+		return made, opened(src)
 	}
-	return made, nil
+	if cp.CustomContents {
+		err = s.copyCustom(ctx, tx, cp.CopyParts, src, made, mayOpen)
+	}
+	return made, err
+}
+
+// opened refuses a copy that more people could see than what is copied.
+func opened(src wiki.Content) error {
+	e := deny(wiki.NoPermission, wiki.Restrict, "content", src.ID.String())
+	e.Facts.Detail = "the copy would be open to more people than the page, and you may not change its restrictions"
+	return e
 }
 
 // copyAnew makes the new page.
@@ -161,23 +170,8 @@ func (s *Session) copyOnto(ctx context.Context, tx *store.SiteTx, cp Copy, stora
 
 // copyParts takes along what was asked for.
 func (s *Session) copyParts(ctx context.Context, tx *store.SiteTx, cp Copy, src, made wiki.Content) error {
-	if cp.Labels {
-		if err := tx.CopyLabels(ctx, src.ID, made.ID); err != nil {
-			return err
-		}
-	}
-	if cp.Properties {
-		if err := tx.CopyProperties(ctx, src.ID, made.ID, s.viewer.Account); err != nil {
-			return err
-		}
-	}
-	if cp.Attachments {
-		if err := s.copyFiles(ctx, tx, src, made); err != nil {
-			return err
-		}
-	}
-	if !cp.Permissions {
-		return nil
+	if err := s.copyAround(ctx, tx, cp.CopyParts, src, made); err != nil || !cp.Permissions {
+		return err
 	}
 	restrictions, err := tx.Restrictions(ctx, []wiki.ContentID{src.ID})
 	if err != nil {
@@ -191,6 +185,24 @@ func (s *Session) copyParts(ctx context.Context, tx *store.SiteTx, cp Copy, src,
 		if err := tx.SetRestriction(ctx, r); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// copyAround takes along what hangs on a content.
+func (s *Session) copyAround(ctx context.Context, tx *store.SiteTx, parts wiki.CopyParts, src, made wiki.Content) error {
+	if parts.Labels {
+		if err := tx.CopyLabels(ctx, src.ID, made.ID); err != nil {
+			return err
+		}
+	}
+	if parts.Properties {
+		if err := tx.CopyProperties(ctx, src.ID, made.ID, s.viewer.Account); err != nil {
+			return err
+		}
+	}
+	if parts.Attachments {
+		return s.copyFiles(ctx, tx, src, made)
 	}
 	return nil
 }

@@ -183,7 +183,7 @@ func commentExtensions(c wiki.Content) *wire.Extensions {
 	return &wire.Extensions{Location: "inline", Expandable: wire.InlineExpandable()}
 }
 
-// containerOf is what an attachment or comment is in: for a comment what its thread is on.
+// containerOf is what an attachment, comment or custom content is in: for a comment what its thread is on.
 func containerOf(c wiki.Content) (wiki.ContentID, wiki.Kind) {
 	if c.Thread != nil {
 		return c.Thread.On, c.Thread.OnKind
@@ -191,13 +191,19 @@ func containerOf(c wiki.Content) (wiki.ContentID, wiki.Kind) {
 	return c.Parent, c.ParentKind
 }
 
-// ancestorsOf are those of the contents above that a content shows: a comment those it answers, an attachment none.
+// ancestorsOf are those of the contents above that a content shows: a comment those it answers, an attachment none, custom
+// content the custom content it lies in.
 func ancestorsOf(c wiki.Content, above []wiki.Content) []wiki.Content {
-	switch c.Kind {
-	case wiki.Attachment:
+	same := func(kind wiki.Kind) []wiki.Content {
+		return slices.DeleteFunc(slices.Clone(above), func(a wiki.Content) bool { return !a.Kind.Is(kind) })
+	}
+	switch {
+	case c.Kind == wiki.Attachment:
 		return nil
-	case wiki.Comment:
-		return slices.DeleteFunc(slices.Clone(above), func(a wiki.Content) bool { return a.Kind != wiki.Comment })
+	case c.Kind == wiki.Comment:
+		return same(wiki.Comment)
+	case c.Kind.IsCustom():
+		return same(wiki.CustomContent)
 	}
 	return above
 }

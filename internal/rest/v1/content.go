@@ -36,9 +36,9 @@ type getContentIn struct {
 
 func getContent(ctx context.Context, s *site.Session, in *getContentIn) (*wire.List[wire.Content], error) {
 	filter := wiki.ContentFilter{Title: in.Title, Day: in.Day.Truncate(24 * time.Hour)}
-	switch in.Kind {
-	case wiki.Page, wiki.BlogPost:
-		filter.Kinds = []wiki.Kind{in.Kind}
+	switch {
+	case in.Kind == wiki.Page, in.Kind == wiki.BlogPost, in.Kind.CheckCustom("type") == nil:
+		filter.Kinds, filter.Living = []wiki.Kind{in.Kind}, in.Kind.IsCustom()
 	default:
 		return nil, unlistable(in.Kind)
 	}
@@ -242,7 +242,7 @@ func (l *loader) contentLinks(c wiki.Content) wire.Links {
 }
 
 // inContent reports whether a content lies in other content and not in a space.
-func inContent(c wiki.Content) bool { return c.Kind == wiki.Attachment || c.Kind == wiki.Comment }
+func inContent(c wiki.Content) bool { return c.Kind.IsContained() && c.Parent != 0 }
 
 // idOf is a content's id as it is written.
 func idOf(c wiki.Content) scalar.ID { return wireID(c.Kind, c.ID) }

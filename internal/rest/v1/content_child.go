@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/weirhq/weir/internal/rest"
 	"github.com/weirhq/weir/internal/site"
@@ -92,9 +91,9 @@ func getContentChildrenByType(ctx context.Context, s *site.Session, in *getConte
 // (client-expectations.md 19), and a kind there is none of a mistake.
 func hasFamily(kind wiki.Kind) (bool, error) {
 	switch {
-	case slices.ContainsFunc(families, func(f family) bool { return f.kind == kind }):
+	case slices.ContainsFunc(families, func(f family) bool { return f.kind == kind }), kind.CheckCustom("type") == nil:
 		return true, nil
-	case kind == wiki.BlogPost, strings.Contains(string(kind), ":"): // blog posts and custom content lie in nothing
+	case kind == wiki.BlogPost: // they lie in nothing
 		return false, nil
 	}
 	return false, wiki.Invalid("type", string(kind), "a type of content")

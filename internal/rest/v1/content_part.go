@@ -57,7 +57,7 @@ func (l *loader) spacesOf(ctx context.Context, list []wiki.Content, sub wants) (
 	return out, err
 }
 
-// contentContainer is the space of pages and blog posts, and the content that attachments and comments lie in.
+// contentContainer is the space of pages and blog posts, and the content that attachments, comments and custom content lie in.
 func (l *loader) contentContainer(ctx context.Context, list []wiki.Content, out []wire.Content, sub wants) (bool, error) {
 	var inSpaces []wiki.Content
 	var around []wiki.ContentID

@@ -43,8 +43,8 @@ func createContent(ctx context.Context, s *site.Session, in *createContentIn) (*
 		return createComment(ctx, s, in, given)
 	}
 	n := wiki.NewContent{Kind: wiki.Kind(given.Type), Status: wiki.Status(given.Status), Title: given.Title}
-	if n.Kind != wiki.Page && n.Kind != wiki.BlogPost {
-		return nil, wiki.Invalid("type", given.Type, "one of page, blogpost, comment")
+	if n.Kind != wiki.Page && n.Kind != wiki.BlogPost && n.Kind.CheckCustom("type") != nil {
+		return nil, wiki.Invalid("type", given.Type, "one of page, blogpost, comment, or a type of custom content")
 	}
 	if n.Status == "" {
 		n.Status = in.Status
@@ -56,22 +56,17 @@ func createContent(ctx context.Context, s *site.Session, in *createContentIn) (*
 	default:
 		return nil, wiki.Invalid("status", given.Status, "one of current, draft")
 	}
-	space, err := spaceOf(ctx, s, given.Space)
+	at, err := placeOf(ctx, s, n.Kind, given)
 	if err != nil {
 		return nil, err
 	}
-	n.Space = space.ID
-	if n.Kind == wiki.Page {
-		if n.Parent, err = parentOf(given.Ancestors); err != nil {
-			return nil, err
-		}
-	}
-	storage, err := storageOf(ctx, s, wiki.Content{Kind: n.Kind, SpaceKey: space.Key, Title: n.Title}, given.Body)
+	n.Space, n.Parent = at.Space, at.ID
+	storage, err := storageOf(ctx, s, wiki.Content{Kind: n.Kind, SpaceKey: at.SpaceKey, Title: n.Title}, given.Body)
 	if err != nil {
 		return nil, err
 	}
 	if storage != nil {
-		n.Storage = *storage
+		n.Storage, n.Raw = *storage, rawOf(given.Body)
 	}
 	labels, err := labelsOf(given.Metadata)
 	if err != nil {
@@ -85,6 +80,22 @@ func createContent(ctx context.Context, s *site.Session, in *createContentIn) (*
 		return nil, err
 	}
 	return newLoader(s).contentAnswer(ctx, made, in.tree(writeExpand))
+}
+
+// placeOf is where a new content goes: its space, and what it lies below or in. A blog post has no such.
+func placeOf(ctx context.Context, s *site.Session, kind wiki.Kind, given *wire.ContentCreate) (at wiki.Content, err error) {
+	if kind.IsCustom() {
+		return customPlaceOf(ctx, s, given)
+	}
+	space, err := spaceOf(ctx, s, given.Space)
+	if err != nil {
+		return at, err
+	}
+	at.Space, at.SpaceKey = space.ID, space.Key
+	if kind == wiki.Page {
+		at.ID, err = parentOf(given.Ancestors)
+	}
+	return at, err
 }
 
 // publish makes the draft that the body names current, with what else the body says.
@@ -108,6 +119,7 @@ func publish(ctx context.Context, s *site.Session, in *createContentIn, given *w
 	if ch.Storage, err = storageOf(ctx, s, c, given.Body); err != nil {
 		return nil, err
 	}
+	ch.Raw = rawOf(given.Body)
 	if err := moveTo(&ch, given.Ancestors); err != nil {
 		return nil, err
 	}
@@ -132,8 +144,8 @@ func updateContent(ctx context.Context, s *site.Session, in *updateContentIn) (*
 	if err != nil {
 		return nil, err
 	}
-	if c.Kind != wiki.Page && c.Kind != wiki.BlogPost && c.Kind != wiki.Comment {
-		return nil, wiki.Invalid("type", string(c.Kind), "one of page, blogpost, comment")
+	if c.Kind != wiki.Page && c.Kind != wiki.BlogPost && c.Kind != wiki.Comment && !c.Kind.IsCustom() {
+		return nil, wiki.Invalid("type", string(c.Kind), "one of page, blogpost, comment, or a type of custom content")
 	}
 	given, err := in.Body.Read()
 	if err != nil {
@@ -181,7 +193,8 @@ func changeOf(ctx context.Context, s *site.Session, c wiki.Content, given *wire.
 	if ch.Storage, err = storageOf(ctx, s, c, given.Body); err != nil {
 		return ch, err
 	}
-	if c.Kind == wiki.Page {
+	ch.Raw = rawOf(given.Body)
+	if c.Kind == wiki.Page || c.Kind.IsCustom() {
 		err = moveTo(&ch, given.Ancestors)
 	}
 	return ch, err

@@ -48,7 +48,7 @@ func TestCreateContentRefusals(t *testing.T) {
 		`{"type":"page","title":"zebra","space":{"key":"DEV"},` + body + `}`: `{"statusCode":400` + notDone +
 			`BadRequestException: A page with this title already exists: A page already exists with the same TITLE in this space"}`,
 		`{"type":"page","title":"T"}`:                                                              badRequest("Space is required"),
-		`{"type":"folder","title":"T","space":{"key":"DEV"}}`:                                      badRequest("Invalid value for 'type': folder. Expected one of page, blogpost, comment"),
+		`{"type":"folder","title":"T","space":{"key":"DEV"}}`:                                      badRequest("Invalid value for 'type': folder. Expected one of page, blogpost, comment, or a type of custom content"),
 		`{"type":"page","title":"T","status":"trashed","space":{"key":"DEV"}}`:                     badRequest("Invalid value for 'status': trashed. Expected one of current, draft"),
 		`{"type":"page","title":"","space":{"key":"DEV"}}`:                                         badRequest("Invalid value for 'title': . Expected a title"),
 		`{"type":"page","title":"T","space":{"key":"DEV"},"ancestors":[{"id":"1"}]}`:               badRequest("the parent does not exist or you may not view it"),
@@ -97,7 +97,7 @@ func TestUpdateContentRefusals(t *testing.T) {
 	} {
 		b.answers("ann", "PUT /content/65538", given, 400, want)
 	}
-	b.answers("ann", "PUT /content/att65540", `{"version":{"number":2},"title":"T"}`, 400, badRequest("Invalid value for 'type': attachment. Expected one of page, blogpost, comment"))
+	b.answers("ann", "PUT /content/att65540", `{"version":{"number":2},"title":"T"}`, 400, badRequest("Invalid value for 'type': attachment. Expected one of page, blogpost, comment, or a type of custom content"))
 	// A caller who may not see the page learns 404, whatever the body (security-model.md §6 "Order").
 	b.answers("eve", "PUT /content/65538", `{`, 404, noContent("65538"))
 	b.must(b.ann.Restrict(t.Context(), wiki.Restriction{Content: z.ID, Op: wiki.RestrictUpdate, Subjects: []wiki.Subject{wiki.User("ann-0000")}}))
