@@ -39,8 +39,11 @@ func TestHiddenReadsLikeMissing(t *testing.T) {
 
 // mustHave are the parameters that an operation asks for before anything else.
 var mustHave = map[string]string{
-	"v1:getSpaceBySpaceKeyStateContent": "?state-id=2",
-	"v1:putContentByIdState":            "?status=current",
+	"v1:getSpaceBySpaceKeyStateContent":   "?state-id=2",
+	"v1:putContentByIdState":              "?status=current",
+	"v2:getCustomContentByTypeInSpace":    "?type=ac:app:note",
+	"v2:getCustomContentByTypeInPage":     "?type=ac:app:note",
+	"v2:getCustomContentByTypeInBlogPost": "?type=ac:app:note",
 }
 
 // plain calls an operation on an object and returns all of the answer that is the same each time.

@@ -56,8 +56,9 @@ func TestNoSpellingReachesAnotherOperation(t *testing.T) {
 }
 
 // anyName are the operations that answer for whatever text stands in their path: a group that does not exist has no members
-// (client-expectations.md, last section).
-var anyName = map[string]bool{"v1:getGroupMembers": true, "v1:getGroupMembersByGroupId": true}
+// (client-expectations.md, last section), and relations have what names programs give them.
+var anyName = map[string]bool{"v1:getGroupMembers": true, "v1:getGroupMembersByGroupId": true,
+	"v1:findSourcesForTarget": true, "v1:findTargetFromSource": true}
 
 // spellings are the ways to write a path that some reader might take for it, or for another: a trick at the end of each
 // segment, and some on the whole.
