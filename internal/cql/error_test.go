@@ -18,7 +18,7 @@ const (
 	types      = "attachment, blogpost, comment, database, embed, folder, page, space, user or whiteboard"
 	dates      = "a date, now(), startOfDay(), startOfWeek(), startOfMonth(), startOfYear(), endOfDay(), endOfWeek(), endOfMonth() or endOfYear()"
 	noDate     = "is not a date: yyyy-MM-dd, yyyy/MM/dd, either with HH:mm after a space, an RFC 3339 time, or -2w"
-	words      = "a word, a phrase or '('"
+	wordWanted = "a word, a phrase or '('"
 )
 
 func TestErrorsNameTheColumnAndWhatWasExpected(t *testing.T) {
@@ -108,13 +108,13 @@ func TestErrorsNameTheColumnAndWhatWasExpected(t *testing.T) {
 		{`text ~ "a \u0022open"`, "the text search has a phrase without its closing quote (column 11)"},
 		{`text ~ "(a"`, "the text search has a '(' without a ')' (column 9)"},
 		{`text ~ "a) b"`, "the text search has a ')' without a '(' (column 10)"},
-		{`text ~ "a AND"`, "AND in the text search lacks one of its sides (column 14, expected " + words + ")"},
-		{`text ~ "AND a"`, "AND in the text search lacks one of its sides (column 12, expected " + words + ")"},
-		{`text ~ "a && || b"`, "AND in the text search lacks one of its sides (column 14, expected " + words + ")"},
-		{`text ~ "OR a"`, "OR in the text search lacks one of its sides (column 9, expected " + words + ")"},
-		{`text ~ "a OR "`, "OR in the text search lacks one of its sides (column 14, expected " + words + ")"},
-		{`text ~ "(a OR) b"`, "OR in the text search lacks one of its sides (column 14, expected " + words + ")"},
-		{`text ~ "a NOT"`, "NOT in the text search lacks one of its sides (column 14, expected " + words + ")"},
+		{`text ~ "a AND"`, "AND in the text search lacks one of its sides (column 14, expected " + wordWanted + ")"},
+		{`text ~ "AND a"`, "AND in the text search lacks one of its sides (column 12, expected " + wordWanted + ")"},
+		{`text ~ "a && || b"`, "AND in the text search lacks one of its sides (column 14, expected " + wordWanted + ")"},
+		{`text ~ "OR a"`, "OR in the text search lacks one of its sides (column 9, expected " + wordWanted + ")"},
+		{`text ~ "a OR "`, "OR in the text search lacks one of its sides (column 14, expected " + wordWanted + ")"},
+		{`text ~ "(a OR) b"`, "OR in the text search lacks one of its sides (column 14, expected " + wordWanted + ")"},
+		{`text ~ "a NOT"`, "NOT in the text search lacks one of its sides (column 14, expected " + wordWanted + ")"},
 		{`text ~ "roam~3"`, "a fuzzy search goes no farther than two changes (column 14, expected 1, 2 or a similarity below 1)"},
 		{`text ~ "roam^"`, "a boost needs a number (column 14, expected a number up to 9999)"},
 	} {

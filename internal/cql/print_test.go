@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/weirhq/weir/internal/cql"
+	"github.com/weirhq/weir/internal/words"
 )
 
 func TestPrintIsCanonical(t *testing.T) {
@@ -238,7 +239,7 @@ func probe(e cql.Expr) {
 	case *cql.Clause:
 		e.Interval(noon, time.UTC)
 		if q, ok := e.Values[0].(*cql.TextQuery); ok {
-			q.Hits("token")
+			q.Hits(words.Token{Term: "token"})
 			for _, leaf := range q.Leaves() {
 				if w, ok := leaf.(*cql.TextWildcard); ok {
 					if prefix, _ := w.Prefix(); prefix == "" {

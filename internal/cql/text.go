@@ -3,6 +3,8 @@ package cql
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/weirhq/weir/internal/words"
 )
 
 // TextQuery is the expression right of ~ or !~, in terms of package words.
@@ -39,8 +41,8 @@ type TextPhrase struct {
 	Boost float64
 }
 
-// TextWildcard finds the index terms that match a pattern: letters and digits as in terms, but not stemmed, ? for one character
-// and * for any number of them. It never begins with a wildcard.
+// TextWildcard finds the words that match a pattern, and those that are stemmed to a term that does: letters and digits as in
+// terms, ? for one character and * for any number of them. It never begins with a wildcard.
 type TextWildcard struct {
 	Pattern string
 	Boost   float64
@@ -85,8 +87,9 @@ func (q *TextQuery) Leaves() []TextExpr {
 	return out
 }
 
-// Hits reports whether an index term is one that the query looks for, to mark it in an excerpt.
-func (q *TextQuery) Hits(term string) bool {
+// Hits reports whether a word is one that the query looks for, to mark it in an excerpt.
+func (q *TextQuery) Hits(word words.Token) bool {
+	term := word.Term
 	for _, leaf := range q.Leaves() {
 		switch leaf := leaf.(type) {
 		case *TextTerm:
@@ -100,7 +103,7 @@ func (q *TextQuery) Hits(term string) bool {
 				}
 			}
 		case *TextWildcard:
-			if leaf.Matches(term) {
+			if word.Is(leaf.Matches) {
 				return true
 			}
 		case *TextFuzzy:
@@ -118,7 +121,7 @@ func (w *TextWildcard) Prefix() (prefix string, only bool) {
 	return w.Pattern[:i], w.Pattern[i:] == "*"
 }
 
-// Matches reports whether an index term matches the pattern, in time proportional to the product of their lengths.
+// Matches reports whether a word or a term matches the pattern, in time proportional to the product of their lengths.
 func (w *TextWildcard) Matches(term string) bool {
 	star, retry := -1, 0 // the last * and where in term its stretch may end
 	p, t := 0, 0

@@ -101,7 +101,7 @@ func (s *Session) excerpts(ctx context.Context, hits wiki.Slice[store.Hit], q st
 	if err != nil {
 		return wiki.Slice[Found]{}, tooSlow(err)
 	}
-	isHit := func(string) bool { return false }
+	isHit := func(words.Token) bool { return false }
 	if sc.Excerpts == Highlighted || sc.Excerpts == HighlightedUnescaped || sc.Excerpts == "" {
 		isHit = hitsOf(q.Query.Where)
 	}
@@ -161,8 +161,8 @@ func tooSlow(err error) error {
 	return err
 }
 
-// hitsOf tells which terms to mark: those that a positive text search of the query looks for.
-func hitsOf(e cql.Expr) func(string) bool {
+// hitsOf tells which words to mark: those that a positive text search of the query looks for.
+func hitsOf(e cql.Expr) func(words.Token) bool {
 	var searches []*cql.TextQuery
 	var walk func(cql.Expr)
 	walk = func(e cql.Expr) {
@@ -182,9 +182,9 @@ func hitsOf(e cql.Expr) func(string) bool {
 		}
 	}
 	walk(e)
-	return func(term string) bool {
+	return func(word words.Token) bool {
 		for _, q := range searches {
-			if q.Hits(term) {
+			if q.Hits(word) {
 				return true
 			}
 		}
@@ -194,5 +194,5 @@ func hitsOf(e cql.Expr) func(string) bool {
 
 // Excerpt is the beginning of a content's text, without marks.
 func Excerpt(b wiki.Body) string {
-	return words.Excerpt(plainText(b.Storage), func(string) bool { return false }, excerptSize)
+	return words.Excerpt(plainText(b.Storage), func(words.Token) bool { return false }, excerptSize)
 }

@@ -14,7 +14,7 @@ import (
 // contentTables are the tables that no fact is read from. A table that is not named here ends the facts with each change.
 var contentTables = []string{
 	"audit", "comment", "content", "content_favourite", "content_label", "content_like", "content_macro", "content_mention",
-	"content_view", "content_watch", "file", "index_queue", "indexed", "inline_task", "label", "property", "restriction",
+	"content_view", "content_watch", "file", "index_queue", "indexed", "indexed_terms", "inline_task", "label", "property", "restriction",
 	"restriction_subject", "rule", "rule_subject", "task", "term", "version", "words",
 }
 

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/weirhq/weir/internal/wiki"
-	"github.com/weirhq/weir/internal/words"
 )
 
 // The text index runs right behind the commit: a write puts the content into index_queue in its own transaction, and
@@ -25,7 +24,7 @@ func (t *SiteTx) queueIndex(ctx context.Context, id wiki.ContentID) error {
 
 // dropWords takes a content out of the text index.
 func (t *Tx) dropWords(ctx context.Context, id wiki.ContentID) error {
-	for _, s := range []string{"DELETE FROM indexed WHERE content = $1", t.db.dialect.wordsDrop} {
+	for _, s := range []string{"DELETE FROM indexed WHERE content = $1", "DELETE FROM indexed_terms WHERE content = $1", t.db.dialect.wordsDrop} {
 		if _, err := t.exec(ctx, s, id); err != nil {
 			return fmt.Errorf("take out of the text index: %w", err)
 		}
@@ -61,14 +60,13 @@ func (d *DB) IndexSome(ctx context.Context, limit int, plain func(storage string
 		if e.status != wiki.Current {
 			continue
 		}
-		title, body := words.Terms(e.title), words.Terms(plain(e.body))
+		title, body := textOf(e.title), textOf(plain(e.body))
 		titleRow, bodyRow := newLayout(title), newLayout(body)
-		rows[i] = indexRow{d.dialect.wordsRow(titleRow, bodyRow), countTerms(title, body), len(title) + len(body)}
-		for _, term := range slices.Concat(titleRow.row, titleRow.tail, bodyRow.row, bodyRow.tail) { // the others are not found
+		rows[i] = indexRow{d.dialect.wordsRow(titleRow, bodyRow), countTerms(title, body), len(title.terms) + len(body.terms)}
+		for _, term := range slices.Concat(titleRow.all(), bodyRow.all()) {
 			vocabulary[term] = true
 		}
 	}
-	delete(vocabulary, "") // a place that is left out
 	err = d.Write(ctx, func(ctx context.Context, t *Tx) error {
 		if err := t.addTerms(ctx, vocabulary); err != nil {
 			return err
@@ -99,8 +97,10 @@ func (t *Tx) index(ctx context.Context, e indexEntry, row indexRow) error {
 	if _, err := t.exec(ctx, t.db.dialect.wordsPut, append([]any{e.id}, row.words...)...); err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, "INSERT INTO indexed (content, version, length, terms) VALUES ($1, $2, $3, $4)",
-		e.id, e.version, row.length, row.terms)
+	if _, err := t.exec(ctx, "INSERT INTO indexed_terms (content, length, terms) VALUES ($1, $2, $3)", e.id, row.length, row.terms); err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, "INSERT INTO indexed (content, version) VALUES ($1, $2)", e.id, e.version)
 	return err
 }
 

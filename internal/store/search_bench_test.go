@@ -232,8 +232,9 @@ func benchWiki(b *testing.B, url string) (*DB, wiki.SiteID) {
 }
 
 func benchPage(ctx context.Context, t *Tx, site wiki.SiteID, space wiki.SpaceID, id int64, title, body string, vocabulary map[string]bool) error {
-	titleTerms, bodyTerms := words.Terms(title), words.Terms(body)
-	for _, term := range append(titleTerms, bodyTerms...) {
+	titleText, bodyText := textOf(title), textOf(body)
+	titleRow, bodyRow := newLayout(titleText), newLayout(bodyText)
+	for _, term := range slices.Concat(titleRow.all(), bodyRow.all()) {
 		vocabulary[term] = true
 	}
 	for _, s := range []struct {
@@ -243,9 +244,10 @@ func benchPage(ctx context.Context, t *Tx, site wiki.SiteID, space wiki.SpaceID,
 		{`INSERT INTO content (id, site, space, kind, status, title, title_fold, owner, creator, created, version, modified)
 			VALUES ($1, $2, $3, 'page', 'current', $4, $4, 'acc', 'acc', $1, 1, $1)`, []any{id, site, space, title}},
 		{"INSERT INTO version (content, number, author, at, title, body) VALUES ($1, 1, 'acc', $1, $2, $3)", []any{id, title, body}},
-		{t.db.dialect.wordsPut, append([]any{id}, t.db.dialect.wordsRow(newLayout(titleTerms), newLayout(bodyTerms))...)},
-		{"INSERT INTO indexed (content, version, length, terms) VALUES ($1, 1, $2, $3)",
-			[]any{id, len(titleTerms) + len(bodyTerms), countTerms(titleTerms, bodyTerms)}},
+		{t.db.dialect.wordsPut, append([]any{id}, t.db.dialect.wordsRow(titleRow, bodyRow)...)},
+		{"INSERT INTO indexed_terms (content, length, terms) VALUES ($1, $2, $3)",
+			[]any{id, len(titleText.terms) + len(bodyText.terms), countTerms(titleText, bodyText)}},
+		{"INSERT INTO indexed (content, version) VALUES ($1, 1)", []any{id}},
 	} {
 		if _, err := t.exec(ctx, s.text, s.args...); err != nil {
 			return err

@@ -4,7 +4,30 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/weirhq/weir/internal/words"
 )
+
+// indexText is a text as the index reads it.
+type indexText struct {
+	terms []string // in the order of the text
+	words []string // those that were stemmed to a term, as they are indexed
+}
+
+// asWritten stands before a word that was stemmed. It is indexed beside its term, for wildcards, which look for words and
+// stems alike (search_vocabulary.go). The mark is no letter or digit, so no term is taken for a word.
+const asWritten = "·"
+
+func textOf(s string) indexText {
+	var x indexText
+	for t := range words.All(s) {
+		x.terms = append(x.terms, t.Term)
+		if t.Word != "" {
+			x.words = append(x.words, asWritten+t.Word)
+		}
+	}
+	return x
+}
 
 // layout is how the terms of a text are handed to the text index. PostgreSQL keeps fewer places than SQLite; the layout
 // keeps what both can, so that both find the same.
@@ -13,6 +36,8 @@ type layout struct {
 	row []string
 	// tail are terms that are found by themselves but stand in no phrase, each once.
 	tail []string
+	// words are those that were stemmed, each once.
+	words []string
 }
 
 // What PostgreSQL's tsvector can hold: 16383 places, of which some separate the row from the tail so that nothing in the
@@ -26,10 +51,10 @@ const (
 	placeCost = 8       // bytes of a place, with what aligns it
 )
 
-func newLayout(terms []string) layout {
-	l := layout{row: make([]string, 0, min(len(terms), maxRow))}
+func newLayout(x indexText) layout {
+	l := layout{row: make([]string, 0, min(len(x.terms), maxRow))}
 	places, size := map[string]int{}, 0
-	for _, term := range terms {
+	for _, term := range x.terms {
 		n, seen := places[term]
 		if !seen {
 			if size += len(term) + placeCost; size > maxLayout {
@@ -48,7 +73,19 @@ func newLayout(terms []string) layout {
 			places[term]++
 		}
 	}
+	for _, word := range x.words {
+		if places[word]++; places[word] > 1 || size+len(word)+placeCost > maxLayout {
+			continue
+		}
+		size += len(word) + placeCost
+		l.words = append(l.words, word)
+	}
 	return l
+}
+
+// all are the terms and words that can be found.
+func (l layout) all() []string {
+	return slices.DeleteFunc(slices.Concat(l.row, l.tail, l.words), func(term string) bool { return term == "" })
 }
 
 // hole is the term that stands in FTS5 where a place is left out. It is no letter or digit, so no search asks for it.
@@ -61,12 +98,12 @@ func ftsRow(title, body layout) []any {
 	for _, term := range slices.Concat(title.tail, body.tail) {
 		tail.WriteString(term + " " + hole + " ")
 	}
-	return []any{ftsText(title.row), ftsText(body.row), tail.String()}
+	return []any{ftsText(title), ftsText(body), tail.String()}
 }
 
-func ftsText(row []string) string {
+func ftsText(l layout) string {
 	var b strings.Builder
-	for _, term := range row {
+	for _, term := range slices.Concat(l.row, l.words) {
 		if term == "" {
 			term = hole
 		}
@@ -101,6 +138,9 @@ func tsvector(l layout) string {
 	}
 	for _, term := range l.tail {
 		b.WriteString("'" + term + "':" + strconv.Itoa(tailPlace) + " ")
+	}
+	for _, word := range l.words {
+		b.WriteString("'" + word + "' ")
 	}
 	return b.String()
 }

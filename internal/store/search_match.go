@@ -6,7 +6,7 @@ import (
 )
 
 // A search of the text index is written as one statement that selects the ids of what it finds. Terms hold letters and
-// digits only (internal/words), so they can be quoted for either engine without escaping.
+// digits only (internal/words), and asWritten is none of what either engine knows, so they can be quoted for either engine without escaping.
 
 // wordsExpr is a search of the text index: a leaf, or what others find.
 type wordsExpr struct {
@@ -92,7 +92,7 @@ func ftsQuery(l wordsLeaf, titleOnly bool) string {
 	found := `"` + strings.Join(l.terms, " ") + `"`
 	switch l.shape {
 	case prefix:
-		found = `"` + l.terms[0] + `"*`
+		found = `"` + l.terms[0] + `"* OR "` + asWritten + l.terms[0] + `"*`
 	case anyOf:
 		found = `"` + strings.Join(l.terms, `" OR "`) + `"`
 	case near:
@@ -136,7 +136,7 @@ func tsExpr(b *text, e wordsExpr) string {
 func tsquery(l wordsLeaf) string {
 	switch l.shape {
 	case prefix:
-		return "'" + l.terms[0] + "':*"
+		return "'" + l.terms[0] + "':* | '" + asWritten + l.terms[0] + "':*"
 	case anyOf:
 		return "'" + strings.Join(l.terms, "' | '") + "'"
 	case near:

@@ -29,9 +29,9 @@ func (t *SiteTx) spacesNamed(ctx context.Context, e cql.Expr) (map[*cql.TextQuer
 		if err := r.Scan(&id, &name); err != nil {
 			return err
 		}
-		terms := words.Terms(name)
+		tokens := words.Tokens(name)
 		for q := range found {
-			if inName(q.Root, terms) {
+			if inName(q.Root, tokens) {
 				found[q] = append(found[q], id)
 			}
 		}
@@ -41,8 +41,11 @@ func (t *SiteTx) spacesNamed(ctx context.Context, e cql.Expr) (map[*cql.TextQuer
 }
 
 // inName reports whether a text search finds a name, by the rules of the text index.
-func inName(e cql.TextExpr, name []string) bool {
-	one := func(matches func(string) bool) bool { return slices.ContainsFunc(name, matches) }
+func inName(e cql.TextExpr, name []words.Token) bool {
+	terms := make([]string, len(name))
+	for i, word := range name {
+		terms[i] = word.Term
+	}
 	switch e := e.(type) {
 	case *cql.TextAnd:
 		return !slices.ContainsFunc(e.Args, func(a cql.TextExpr) bool { return !inName(a, name) })
@@ -51,17 +54,17 @@ func inName(e cql.TextExpr, name []string) bool {
 	case *cql.TextNot:
 		return !inName(e.Arg, name)
 	case *cql.TextTerm:
-		return slices.Contains(name, e.Term)
+		return slices.Contains(terms, e.Term)
 	case *cql.TextWildcard:
-		return one(e.Matches)
+		return slices.ContainsFunc(name, func(word words.Token) bool { return word.Is(e.Matches) })
 	case *cql.TextFuzzy:
-		return one(e.Matches)
+		return slices.ContainsFunc(terms, e.Matches)
 	case *cql.TextPhrase:
 		if e.Slop > 0 {
-			return isNear(slices.Compact(slices.Clone(e.Terms)), e.Slop, name)
+			return isNear(slices.Compact(slices.Clone(e.Terms)), e.Slop, terms)
 		}
-		for i := range len(name) - len(e.Terms) + 1 {
-			if slices.Equal(name[i:i+len(e.Terms)], e.Terms) {
+		for i := range len(terms) - len(e.Terms) + 1 {
+			if slices.Equal(terms[i:i+len(e.Terms)], e.Terms) {
 				return true
 			}
 		}

@@ -207,7 +207,7 @@ func (c *compiler) isAccount(e *cql.Clause, a identity.Account) bool {
 // isNamed reports whether a name is one of the values of a clause, or is found by its text search.
 func isNamed(e *cql.Clause, name string) bool {
 	if q, isText := e.Values[0].(*cql.TextQuery); isText {
-		return inName(q.Root, words.Terms(name))
+		return inName(q.Root, words.Tokens(name))
 	}
 	return slices.Contains(folded(e), words.Fold(strings.TrimSpace(name)))
 }

@@ -86,7 +86,8 @@ func (c *compiler) rankRows(ctx context.Context, ids []wiki.ContentID) ([]rankRo
 	byID := make(map[wiki.ContentID]rankRow, len(ids))
 	for some := range slices.Chunk(ids, maxBound) {
 		var b text
-		b.WriteString("SELECT ix.content, ix.length, ix.terms FROM indexed ix WHERE " + in(&b, "ix.content", some))
+		b.WriteString(`SELECT it.content, it.length, it.terms FROM indexed_terms it JOIN indexed ix ON ix.content = it.content
+			JOIN content c ON c.id = it.content AND c.version = ix.version WHERE ` + in(&b, "it.content", some))
 		_, err := collect(ctx, c.t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {
 			var row rankRow
 			err := r.Scan(&row.id, &row.length, &row.terms)
@@ -132,25 +133,34 @@ func rank(rows []rankRow, leaves []wordsLeaf) {
 		}
 		for _, term := range l.terms {
 			score(l.boost, func(terms string) int {
-				return titleWeight*termCount(terms, inTitle, term, l.shape == prefix) + termCount(terms, inBody, term, l.shape == prefix)
+				return titleWeight*leafCount(terms, inTitle, term, l.shape) + leafCount(terms, inBody, term, l.shape)
 			})
 		}
 	}
 }
 
-// The column indexed.terms holds one line for each term of the title and of the body: a mark, the term, a blank, how
+// leafCount reads how often a term stands in the title or in the body; a prefix also begins words that were stemmed.
+func leafCount(terms, mark, term string, shape wordsShape) int {
+	n := termCount(terms, mark, term, shape == prefix)
+	if shape == prefix {
+		n += termCount(terms, mark, asWritten+term, true)
+	}
+	return n
+}
+
+// The column indexed_terms.terms holds one line for each term of the title and of the body, and for each word that was stemmed: a mark, the term, a blank, how
 // often. A line begins and ends with a newline, so that finding "\nterm " finds the term and no other.
 const (
 	inTitle = "\nt"
 	inBody  = "\nb"
 )
 
-func countTerms(title, body []string) string {
+func countTerms(title, body indexText) string {
 	var b strings.Builder
 	for _, part := range []struct {
 		mark  string
 		terms []string
-	}{{inTitle, title}, {inBody, body}} {
+	}{{inTitle, slices.Concat(title.terms, title.words)}, {inBody, slices.Concat(body.terms, body.words)}} {
 		counts := map[string]int{}
 		for _, term := range part.terms {
 			counts[term]++

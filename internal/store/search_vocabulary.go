@@ -12,8 +12,8 @@ import (
 	"github.com/weirhq/weir/internal/wiki"
 )
 
-// Wildcards and fuzzy searches are resolved with the vocabulary: all terms that were ever indexed, on any site and for
-// anybody. It is never shown, and no answer may depend on terms that only stand where the viewer cannot look: which
+// Wildcards and fuzzy searches are resolved with the vocabulary: all terms that were ever indexed, and all words that were
+// stemmed, on any site and for anybody. It is never shown, and no answer may depend on terms that only stand where the viewer cannot look: which
 // content is found, depends on the content alone, and whether a search stands for too many terms, is counted among those
 // in content that the viewer may view.
 
@@ -23,16 +23,20 @@ const maxExpansion = 200
 // maxRune is the greatest character, so that prefix + maxRune follows all that begins with prefix.
 const maxRune = "\U0010FFFF"
 
-// termsLike lists the terms that match a pattern.
+// termsLike lists the terms, and the words that were stemmed, that match a pattern.
 func (t *SiteTx) termsLike(ctx context.Context, v wiki.Viewer, e *cql.TextWildcard, at textPlace) ([]string, error) {
 	prefix, _ := e.Prefix()
-	return t.expand(ctx, v, at, e.Matches, "term >= $1 AND term <= $2", prefix, prefix+maxRune)
+	matches := func(term string) bool { return e.Matches(strings.TrimPrefix(term, asWritten)) }
+	return t.expand(ctx, v, at, matches, "(term >= $1 AND term <= $2) OR (term >= $3 AND term <= $4)",
+		prefix, prefix+maxRune, asWritten+prefix, asWritten+prefix+maxRune)
 }
 
 // termsNear lists the terms that a fuzzy search finds.
 func (t *SiteTx) termsNear(ctx context.Context, v wiki.Viewer, e *cql.TextFuzzy, at textPlace) ([]string, error) {
 	n := utf8.RuneCountInString(e.Term)
-	return t.expand(ctx, v, at, e.Matcher(), "size >= $1 AND size <= $2", n-e.Distance, n+e.Distance)
+	near := e.Matcher()
+	matches := func(term string) bool { return !strings.HasPrefix(term, asWritten) && near(term) }
+	return t.expand(ctx, v, at, matches, "size >= $1 AND size <= $2", n-e.Distance, n+e.Distance)
 }
 
 // expand lists the terms in a window of the vocabulary that match. They are read as one text, since a vocabulary has tens of

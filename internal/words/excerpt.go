@@ -25,10 +25,10 @@ type hit struct {
 }
 
 // Excerpt returns the part of text that shows its hits best, in at most max characters (markers not counted), with each hit
-// between [HitStart] and [HitEnd]. isHit tells whether an index term is one. The best part has the most different terms, then the
+// between [HitStart] and [HitEnd]. isHit tells whether a word is one. The best part has the most different terms, then the
 // most hits, then comes first; without a hit it is the beginning. White space is collapsed to single spaces, and where the script
 // has spaces the excerpt begins and ends at one. The text is not escaped: it is plain text, and so is the result.
-func Excerpt(text string, isHit func(term string) bool, max int) string {
+func Excerpt(text string, isHit func(Token) bool, max int) string {
 	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "\uFFFD")), " ")
 	if max <= 0 {
 		return ""
@@ -39,7 +39,7 @@ func Excerpt(text string, isHit func(term string) bool, max int) string {
 	return mark(text, start, end, best)
 }
 
-func findHits(text string, isHit func(string) bool) []hit {
+func findHits(text string, isHit func(Token) bool) []hit {
 	var hits []hit
 	chars, bytes := 0, 0 // how far the text has been counted
 	count := func(to int) int {
@@ -50,7 +50,7 @@ func findHits(text string, isHit func(string) bool) []hit {
 		return chars
 	}
 	for t := range All(text) {
-		if !isHit(t.Term) {
+		if !isHit(t) {
 			continue
 		}
 		hits = append(hits, hit{term: t.Term, start: t.Start, end: t.End, first: count(t.Start), last: count(t.End)})

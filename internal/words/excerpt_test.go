@@ -9,12 +9,12 @@ import (
 )
 
 // hitsOf makes a predicate of the terms of a query text.
-func hitsOf(query string) func(string) bool {
+func hitsOf(query string) func(words.Token) bool {
 	set := make(map[string]bool)
 	for _, term := range words.Terms(query) {
 		set[term] = true
 	}
-	return func(term string) bool { return set[term] }
+	return func(w words.Token) bool { return set[w.Term] }
 }
 
 func TestExcerpt(t *testing.T) {

@@ -32,6 +32,14 @@ type Token struct {
 	Term string
 	// Start and End are byte offsets: text[Start:End] is the word as it was written.
 	Start, End int
+	// Word is the word that was stemmed to the term, made of the same characters as terms are; empty where stemming changed
+	// nothing.
+	Word string
+}
+
+// Is reports whether the term or the word before it was stemmed is one that matches.
+func (t Token) Is(matches func(string) bool) bool {
+	return matches(t.Term) || t.Word != "" && matches(t.Word)
 }
 
 // Tokens returns the index terms of text in reading order. A word is a run of letters and digits; it is folded ([FoldText]) and,
@@ -69,7 +77,7 @@ func All(text string) iter.Seq[Token] {
 				pos = end
 			case begins(r):
 				end := pos + scan(text[pos:], func(r rune) bool { return (begins(r) && !Unspaced(r)) || continues(r) })
-				if term := t.word(text[pos:end]); term != "" && !yield(Token{Term: term, Start: pos, End: end}) {
+				if w := t.word(text[pos:end]); w.term != "" && !yield(Token{Term: w.term, Start: pos, End: end, Word: w.stemmed}) {
 					return
 				}
 				pos = end
@@ -116,19 +124,22 @@ func scan(s string, in func(rune) bool) int {
 
 // tokeniser remembers the terms of one text, where the same few words return again and again.
 type tokeniser struct {
-	terms map[string]string
+	terms map[string]normal
 }
+
+// normal is a word as it is indexed: its term, and what was stemmed to it.
+type normal struct{ term, stemmed string }
 
 // pairs yields a term for each two neighbouring characters of text[pos:end], a run of an unspaced script.
 func pairs(text string, pos, end int, yield func(Token) bool) bool {
 	first := character(text, pos, end)
 	if first == end {
-		term := normalise(text[pos:end])
+		term := normalise(text[pos:end]).term
 		return term == "" || yield(Token{Term: term, Start: pos, End: end})
 	}
 	for first < end {
 		second := character(text, first, end)
-		if term := normalise(text[pos:second]); term != "" && !yield(Token{Term: term, Start: pos, End: second}) {
+		if term := normalise(text[pos:second]).term; term != "" && !yield(Token{Term: term, Start: pos, End: second}) {
 			return false
 		}
 		pos, first = first, second
@@ -142,32 +153,36 @@ func character(text string, pos, end int) int {
 	return pos + n + scan(text[pos+n:end], continues)
 }
 
-// word returns the term of one word as written, or "" if nothing of it is left after folding.
-func (t *tokeniser) word(w string) string {
-	term, known := t.terms[w]
+// word normalises one word as written; its term is "" if nothing of it is left after folding.
+func (t *tokeniser) word(w string) normal {
+	n, known := t.terms[w]
 	if known {
-		return term
+		return n
 	}
-	term = normalise(w)
+	n = normalise(w)
 	if t.terms == nil {
-		t.terms = make(map[string]string)
+		t.terms = make(map[string]normal)
 	}
 	if len(t.terms) < maxTerms {
-		t.terms[w] = term
+		t.terms[w] = n
 	}
-	return term
+	return n
 }
 
 // normalise folds a word, stems it if it is plain Latin, and cuts it to the length of a term.
-func normalise(w string) string {
+func normalise(w string) normal {
 	folded := FoldText(cut(w, maxWord))
 	switch {
 	case !plain(folded):
-		return cut(strings.Map(termRune, folded), MaxTerm)
+		return normal{term: cut(strings.Map(termRune, folded), MaxTerm)}
 	case len(folded) > MaxTerm || strings.ContainsAny(folded, "0123456789"):
-		return cut(folded, MaxTerm)
+		return normal{term: cut(folded, MaxTerm)}
 	}
-	return english.Stem(folded, false)
+	stem := english.Stem(folded, false)
+	if stem == folded {
+		return normal{term: stem}
+	}
+	return normal{term: stem, stemmed: folded}
 }
 
 // plain reports whether s is made of ASCII letters and digits only.

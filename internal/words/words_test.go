@@ -20,21 +20,21 @@ func TestTokens(t *testing.T) {
 	}{
 		{"", nil},
 		{" \t\n.,;-'\"", nil},
-		{"The running Pages", []words.Token{{"the", 0, 3}, {"run", 4, 11}, {"page", 12, 17}}},
-		{"page's don't", []words.Token{{"page", 0, 4}, {"s", 5, 6}, {"don", 7, 10}, {"t", 11, 12}}},
+		{"The running Pages", []words.Token{{"the", 0, 3, ""}, {"run", 4, 11, "running"}, {"page", 12, 17, "pages"}}},
+		{"page's don't", []words.Token{{"page", 0, 4, ""}, {"s", 5, 6, ""}, {"don", 7, 10, ""}, {"t", 11, 12, ""}}},
 		{"v1.2 snake_case e-mail@example.com", []words.Token{
-			{"v1", 0, 2}, {"2", 3, 4}, {"snake", 5, 10}, {"case", 11, 15}, {"e", 16, 17}, {"mail", 18, 22}, {"exampl", 23, 30}, {"com", 31, 34},
+			{"v1", 0, 2, ""}, {"2", 3, 4, ""}, {"snake", 5, 10, ""}, {"case", 11, 15, ""}, {"e", 16, 17, ""}, {"mail", 18, 22, ""}, {"exampl", 23, 30, "example"}, {"com", 31, 34, ""},
 		}},
-		{"Événements Straße", []words.Token{{"even", 0, 12}, {"strass", 13, 20}}},
-		{"東京都", []words.Token{{"東京", 0, 6}, {"京都", 3, 9}}},
-		{"Go言語 3月", []words.Token{{"go", 0, 2}, {"言語", 2, 8}, {"3", 9, 10}, {"月", 10, 13}}},
-		{"サーバー", []words.Token{{"サー", 0, 6}, {"ーバ", 3, 9}, {"バー", 6, 12}}},
-		{"ｶﾞｽ", []words.Token{{"ガス", 0, 9}}},
-		{"हिन्दी भाषा", []words.Token{{"हिन्दी", 0, 18}, {"भाषा", 19, 31}}},
-		{"co\u00ADoperate", []words.Token{{"cooper", 0, 11}}},
-		{"x² \u0301 ½", []words.Token{{"x", 0, 1}}},
-		{"a\xff\xfeb", []words.Token{{"a", 0, 1}, {"b", 3, 4}}},
-		{"٣٤", []words.Token{{"٣٤", 0, 4}}},
+		{"Événements Straße", []words.Token{{"even", 0, 12, "evenements"}, {"strass", 13, 20, "strasse"}}},
+		{"東京都", []words.Token{{"東京", 0, 6, ""}, {"京都", 3, 9, ""}}},
+		{"Go言語 3月", []words.Token{{"go", 0, 2, ""}, {"言語", 2, 8, ""}, {"3", 9, 10, ""}, {"月", 10, 13, ""}}},
+		{"サーバー", []words.Token{{"サー", 0, 6, ""}, {"ーバ", 3, 9, ""}, {"バー", 6, 12, ""}}},
+		{"ｶﾞｽ", []words.Token{{"ガス", 0, 9, ""}}},
+		{"हिन्दी भाषा", []words.Token{{"हिन्दी", 0, 18, ""}, {"भाषा", 19, 31, ""}}},
+		{"co\u00ADoperate", []words.Token{{"cooper", 0, 11, "cooperate"}}},
+		{"x² \u0301 ½", []words.Token{{"x", 0, 1, ""}}},
+		{"a\xff\xfeb", []words.Token{{"a", 0, 1, ""}, {"b", 3, 4, ""}}},
+		{"٣٤", []words.Token{{"٣٤", 0, 4, ""}}},
 	} {
 		if diff := cmp.Diff(c.want, words.Tokens(c.text)); diff != "" {
 			t.Errorf("Tokens(%q) (-want +got):\n%s", c.text, diff)
@@ -80,12 +80,15 @@ func checkTokens(t *testing.T, text string) {
 			t.Fatalf("token %+v after offset %d of %d bytes", tok, last, len(text))
 		}
 		last = tok.Start
+		if tok.Word == tok.Term || len(tok.Word) > words.MaxTerm {
+			t.Fatalf("word %q of the term %q", tok.Word, tok.Term)
+		}
 		if tok.Term == "" || len(tok.Term) > words.MaxTerm || !utf8.ValidString(tok.Term) {
 			t.Fatalf("term %q", tok.Term)
 		}
-		for _, r := range tok.Term {
+		for _, r := range tok.Term + tok.Word {
 			if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
-				t.Fatalf("term %q holds %U", tok.Term, r)
+				t.Fatalf("%q or %q holds %U", tok.Term, tok.Word, r)
 			}
 		}
 	}

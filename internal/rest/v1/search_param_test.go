@@ -146,6 +146,12 @@ func TestSearchExcerpts(t *testing.T) {
 			t.Errorf("%q: %q, want %q", kind, got, want)
 		}
 	}
+	for query, want := range map[string]string{"zebr?s": "@@@hl@@@Zebras@@@endhl@@@ & <tigers>", "tigers*": "Zebras & <@@@hl@@@tigers@@@endhl@@@>"} {
+		got, _ := b.found("bob", "/search?excerpt=highlight_unescaped&cql=text~%22"+url.QueryEscape(query)+"%22")
+		if want := []string{"content Stripes " + want}; !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", query, got, want)
+		}
+	}
 	b.answers("bob", "GET /search?cql=text~zebra&excerpt=all", "", 400,
 		badRequest("Invalid value for 'excerpt': all. Expected one of highlight, indexed, none, highlight_unescaped, indexed_unescaped"))
 }

@@ -37,16 +37,23 @@ func testSearchWords(t *testing.T, open Opener) {
 		query string
 		want  []string
 	}{
-		// Wildcards inside a word, for one character or any number, over terms as they were indexed.
+		// Wildcards inside a word, for one character or any number, over words as written and over stems.
 		{`text ~ "col*r"`, []string{"color", "colour"}},
 		{`text ~ "c?lor"`, []string{"calor", "color"}},
-		{`text ~ "c*l*r"`, []string{"color", "calor", "colour"}}, // collars, too
+		{`text ~ "c*l*r"`, []string{"color", "colour", "calor"}}, // collars, too
 		{`text ~ "c?l?r"`, []string{"calor", "color"}},
 		{`text ~ "col?"`, []string{}},
 		{`text ~ "м?скв*"`, []string{"москва"}},
 		{`title ~ "c?lor"`, []string{"calor", "color"}},
 		{`title ~ "br?dg"`, []string{"bridge cow"}}, // as the stem is
-		{`title ~ "br?dge"`, []string{}},
+		{`title ~ "br?dge"`, []string{"bridge cow"}},
+		{`title ~ "bridge*"`, []string{"bridge cow"}},
+		{`title ~ "bridges*"`, []string{}},
+		{`text ~ "ston?s"`, []string{"bridge cow"}},
+		{`text ~ "stones*"`, []string{"bridge cow"}},
+		{`title ~ "ston?s OR stones*"`, []string{}},
+		{`text ~ "cal*ed"`, []string{"calor"}},
+		{`text ~ "coll?rs"`, []string{"color"}},
 		{`text ~ "cow -br?dg*"`, []string{"ferry"}},
 		{`text !~ "c*" and space = DOCS`, []string{"москва"}},
 		// Fuzzy.
@@ -71,6 +78,7 @@ func testSearchWords(t *testing.T, open Opener) {
 		{`space.title ~ river`, []string{"ferry"}},
 		{`space.title ~ "crossing"`, []string{"ferry"}},
 		{`space.title ~ "riv*"`, []string{"ferry"}},
+		{`space.title ~ "crossin*s"`, []string{"ferry"}},
 		{`space.title ~ "rivr~"`, []string{"ferry"}},
 		{`space.title ~ "\"river crossings\""`, []string{"ferry"}},
 		{`space.title ~ "\"crossings river\""`, []string{}},
