@@ -10,17 +10,23 @@ import (
 
 // Rows are never looked for by way of their space's, which the plus sees to: that would be a walk through all spaces.
 //
-// The current version is joined by number and the file by the same number, so a content is one row of one statement.
+// The current version is joined by number and the file by the same number, so a content is one row of one statement. What
+// only attachments and comments have stands apart (partCols): one content that is neither is read without it.
 const (
-	contentCols = `c.id, c.space, s.key, c.kind, c.status, c.title, c.parent,
+	coreCols = `c.id, c.space, s.key, c.kind, c.status, c.title, c.parent,
 		COALESCE((SELECT above.kind FROM content above WHERE above.id = c.parent), ''), c.container, c.position, c.owner,
 		c.last_owner, c.creator, c.created, c.rule, c.restricted, c.embed_url, c.version, v.author, v.at, v.message, v.minor,
-		v.title, f.file_id, f.blob, f.media_type, f.size, f.comment, ` + threadCols
-	contentFrom  = ` FROM content c` + contentJoins
-	contentJoins = ` JOIN space s ON s.id = +c.space
-		JOIN version v ON v.content = c.id AND v.number = c.version
+		v.title`
+	partCols  = "f.file_id, f.blob, f.media_type, f.size, f.comment, " + threadCols
+	coreJoins = ` JOIN space s ON s.id = +c.space
+		JOIN version v ON v.content = c.id AND v.number = c.version`
+	partJoins = `
 		LEFT JOIN file f ON f.content = c.id AND f.version = c.version
 		LEFT JOIN comment th ON th.content = c.id`
+
+	contentCols  = coreCols + ", " + partCols
+	contentJoins = coreJoins + partJoins
+	contentFrom  = " FROM content c" + contentJoins
 )
 
 // contentRow receives contentCols.
@@ -33,12 +39,18 @@ type contentRow struct {
 }
 
 func (r *contentRow) dest(more ...any) []any {
+	return append(append(r.coreDest(), r.partDest()...), more...)
+}
+
+func (r *contentRow) coreDest() []any {
 	c := &r.Content
-	all := []any{&c.ID, &c.Space, &c.SpaceKey, &c.Kind, &c.Status, &c.Title, &c.Parent, &c.ParentKind, &c.Container,
-		&c.Position, &c.Owner, &c.LastOwner, &c.Creator, &r.created, &c.Rule, &c.Restricted, &c.EmbedURL, &c.Version.Number,
-		&c.Version.Author, &r.at, &c.Version.Message, &c.Version.Minor, &c.Version.Title, &r.fileID, &r.blob, &r.mediaType,
-		&r.size, &r.comment}
-	return append(append(all, r.thread.dest()...), more...)
+	return append(make([]any, 0, 48), &c.ID, &c.Space, &c.SpaceKey, &c.Kind, &c.Status, &c.Title, &c.Parent, &c.ParentKind,
+		&c.Container, &c.Position, &c.Owner, &c.LastOwner, &c.Creator, &r.created, &c.Rule, &c.Restricted, &c.EmbedURL,
+		&c.Version.Number, &c.Version.Author, &r.at, &c.Version.Message, &c.Version.Minor, &c.Version.Title)
+}
+
+func (r *contentRow) partDest() []any {
+	return append([]any{&r.fileID, &r.blob, &r.mediaType, &r.size, &r.comment}, r.thread.dest()...)
 }
 
 func (r *contentRow) content() wiki.Content {
@@ -79,7 +91,8 @@ func editPasses(b *text, v wiki.Viewer) string {
 		in(b, "x.subject", v.Subjects) + `) THEN 1 ELSE 0 END`
 }
 
-// Content finds a content and everything the permission formula asks about the viewer and it, in one statement.
+// Content finds a content and everything the permission formula asks about the viewer and it, in one statement, or two for
+// what has a file or a thread.
 // NoSuchObject when there is none; whether the viewer may know of it is the caller's to decide.
 func (t *SiteTx) Content(ctx context.Context, v wiki.Viewer, id wiki.ContentID) (wiki.Content, wiki.Access, error) {
 	c, _, a, err := t.contentRow(ctx, v, id, false)
@@ -107,15 +120,23 @@ func (t *SiteTx) contentRow(ctx context.Context, v wiki.Viewer, id wiki.ContentI
 	if !isFact {
 		held = spacePerms(&b, "c.space", v)
 	}
-	b.WriteString("SELECT " + contentCols + ", " + bodyCols + ", s.status, " + held + ", " +
-		rulePasses(&b, v) + ", " + editPasses(&b, v) + contentFrom +
-		" WHERE c.site = " + b.arg(t.site) + " AND c.id = " + b.arg(id))
-	err := t.row(ctx, b.String(), b.args, r.dest(&body.Storage, &body.Raw, &spaceStatus, &a.Space, &a.RuleAdmits, &a.EditAdmits)...)
+	b.Grow(3 << 10) // nearly every request writes this text
+	for _, part := range []string{"SELECT ", coreCols, ", ", bodyCols, ", s.status, ", held, ", ", rulePasses(&b, v), ", ",
+		editPasses(&b, v), " FROM content c", coreJoins, " WHERE c.site = ", b.arg(t.site), " AND c.id = ", b.arg(id)} {
+		b.WriteString(part)
+	}
+	err := t.row(ctx, b.String(), b.args, append(r.coreDest(), &body.Storage, &body.Raw, &spaceStatus, &a.Space, &a.RuleAdmits, &a.EditAdmits)...)
 	if noRows(err) {
 		return wiki.Content{}, body, a, wiki.Missing("content", id.String())
 	}
 	if err != nil {
 		return wiki.Content{}, body, a, fmt.Errorf("content: %w", err)
+	}
+	if r.Kind.IsContained() {
+		err := t.row(ctx, "SELECT "+partCols+" FROM content c"+partJoins+" WHERE c.site = $1 AND c.id = $2", []any{t.site, id}, r.partDest()...)
+		if err != nil {
+			return wiki.Content{}, body, a, fmt.Errorf("content: file and thread: %w", err)
+		}
 	}
 	c := r.content()
 	if isFact { // and so most likely remembered
