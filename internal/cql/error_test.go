@@ -43,6 +43,10 @@ func TestErrorsNameTheColumnAndWhatWasExpected(t *testing.T) {
 		{`type "=" page`, "unexpected '\"=\"' (column 6, expected =, !=, IN or NOT IN)"},
 		{`label = aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb`,
 			"unexpected 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb…' (column 61, expected AND, OR, ORDER BY or end of query)"},
+		{`creator = currentUser`, "'currentUser' is a function and needs parentheses, or quotes if it is a value (column 11, expected an account id or currentUser())"},
+		{`created > NOW`, "'NOW' is a function and needs parentheses, or quotes if it is a value (column 11, expected " + dates + ")"},
+		{`space in (DEV, favoriteSpaces)`, "'favoriteSpaces' is a function and needs parentheses, or quotes if it is a value (column 16, expected " +
+			"a space key, currentSpace(), favouriteSpaces() or recentlyViewedSpaces())"},
 		// lists
 		{`id IN 5`, "unexpected '5' (column 7, expected '(')"},
 		{`id IN ()`, "unexpected ')' (column 8, expected a content id, currentContent() or recentlyViewedContent())"},

@@ -19,6 +19,9 @@ func (p *parser) value(field Field, op Op) (Value, error) {
 	if t.kind == wordToken && reserved[strings.ToLower(t.raw)] {
 		return nil, p.fail(t.pos, wanted(field, op), "the reserved word "+t.String()+" needs quotes as a value")
 	}
+	if fn, ok := funcNamed(t.raw); ok && t.kind == wordToken && funcs[fn].kind == field.Kind() {
+		return nil, p.fail(t.pos, wanted(field, op), t.String()+" is a function and needs parentheses, or quotes if it is a value")
+	}
 	switch field.Kind() {
 	case ContentKind:
 		if id, ok := contentID(t.text); ok {

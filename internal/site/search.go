@@ -53,12 +53,14 @@ func (s *Session) Now() time.Time { return s.visit.service.Now() }
 
 // Search finds the current content that a CQL query describes and the caller may view, or the spaces and users when it
 // asks for them alone. Errors: InvalidCQL with the column
-// in Facts.Detail, InvalidCursor, Overloaded when the search takes longer than five seconds.
+// in Facts.Detail, InvalidCursor, Overloaded when the search takes longer than five seconds, RateLimited when others of the
+// same account take so long that it does not begin.
 func (s *Session) Search(ctx context.Context, text string, sc SearchContext, w wiki.Window) (wiki.Slice[Found], error) {
-	q, tx, err := s.query(ctx, text, sc)
+	q, tx, leave, err := s.query(ctx, text, sc)
 	if err != nil {
 		return wiki.Slice[Found]{}, err
 	}
+	defer leave()
 	ctx, cancel := context.WithTimeout(ctx, searchTime)
 	defer cancel()
 	hits, err := tx.Search(ctx, s.viewer, q, w)
@@ -70,10 +72,11 @@ func (s *Session) Search(ctx context.Context, text string, sc SearchContext, w w
 
 // SearchCounted is Search with the number of all that is found, counted up to store.MaxCounted.
 func (s *Session) SearchCounted(ctx context.Context, text string, sc SearchContext, w wiki.Window) (wiki.Slice[Found], int, error) {
-	q, tx, err := s.query(ctx, text, sc)
+	q, tx, leave, err := s.query(ctx, text, sc)
 	if err != nil {
 		return wiki.Slice[Found]{}, 0, err
 	}
+	defer leave()
 	ctx, cancel := context.WithTimeout(ctx, searchTime)
 	defer cancel()
 	hits, total, err := tx.SearchCounted(ctx, s.viewer, q, w)
@@ -117,39 +120,58 @@ func (s *Session) excerpts(ctx context.Context, hits wiki.Slice[store.Hit], q st
 	return out, nil
 }
 
-func (s *Session) query(ctx context.Context, text string, sc SearchContext) (store.Search, *store.SiteTx, error) {
+// query reads a query, waits until the caller may search, and gives the snapshot to search in, which outlasts the search.
+// Whoever gets no error calls leave after the search.
+func (s *Session) query(ctx context.Context, text string, sc SearchContext) (out store.Search, tx *store.SiteTx, leave func(), err error) {
 	if err := s.demand(wiki.View); err != nil {
-		return store.Search{}, nil, err
+		return out, nil, nil, err
 	}
 	q, err := cql.Parse(text)
 	if err != nil {
-		return store.Search{}, nil, &wiki.Error{Reason: wiki.InvalidCQL, Err: err, Facts: wiki.Facts{Param: "cql", Detail: err.Error()}}
+		return out, nil, nil, &wiki.Error{Reason: wiki.InvalidCQL, Err: err, Facts: wiki.Facts{Param: "cql", Detail: err.Error()}}
 	}
+	if leave, err = s.enterSearch(ctx); err != nil {
+		return out, nil, nil, err
+	}
+	defer func() {
+		if err != nil {
+			leave()
+		}
+	}()
 	for call := range q.Calls() {
 		if call.Func == cql.RecentlyViewedContent || call.Func == cql.RecentlyViewedSpaces { // what was counted so far belongs to the answer
 			s.visit.Close()
 			if err := s.visit.service.views.flush(ctx); err != nil {
-				return store.Search{}, nil, err
+				return out, nil, nil, err
 			}
 			break
 		}
 	}
-	tx, err := s.read(ctx)
-	if err != nil {
-		return store.Search{}, nil, err
+	if tx, err = s.read(ctx); err != nil {
+		return out, nil, nil, err
 	}
 	zone := time.UTC
 	if me := s.Caller().Account; me != "" {
 		found, err := tx.Accounts(ctx, []wiki.AccountID{me})
 		if err != nil {
-			return store.Search{}, nil, err
+			return out, nil, nil, err
 		}
 		if z, err := time.LoadLocation(found[me].TimeZone); err == nil {
 			zone = z
 		}
 	}
 	return store.Search{Query: q, Zone: zone, CurrentSpace: sc.Space, CurrentContent: sc.Content,
-		ArchivedSpaces: sc.ArchivedSpaces, NoCurrent: sc.NoCurrent, ContentOnly: sc.ContentOnly, UsersOnly: sc.UsersOnly, GuestsOnly: sc.GuestsOnly}, tx, nil
+		ArchivedSpaces: sc.ArchivedSpaces, NoCurrent: sc.NoCurrent, ContentOnly: sc.ContentOnly, UsersOnly: sc.UsersOnly, GuestsOnly: sc.GuestsOnly}, tx, leave, nil
+}
+
+// enterSearch waits until the caller may search.
+func (s *Session) enterSearch(ctx context.Context) (leave func(), err error) {
+	if s.within != nil { // a write keeps others waiting, and is one alone
+		return func() {}, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, searchTime)
+	defer cancel()
+	return s.visit.service.searches.enter(ctx, s.Caller().Account, s.visit.Close)
 }
 
 // tooSlow turns the end of the time limit into its refusal.

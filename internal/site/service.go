@@ -38,6 +38,7 @@ type Service struct {
 	uses      *useLog
 	passwords *passwords
 	views     *viewLog
+	searches  *searchGate
 	tasks     *taskRunner
 	pictures  *thumbnail.Maker
 	stop      context.CancelFunc
@@ -47,7 +48,7 @@ type Service struct {
 // New starts the installation's own work (text index, last use of tokens, views, expired tokens, long-running tasks). Close it.
 func New(o Options) *Service {
 	ctx, stop := context.WithCancel(context.Background())
-	s := &Service{Options: o, index: newIndexer(o), uses: newUseLog(o), passwords: newPasswords(o), views: newViewLog(o), pictures: thumbnail.NewMaker(), stop: stop}
+	s := &Service{Options: o, index: newIndexer(o), uses: newUseLog(o), passwords: newPasswords(o), views: newViewLog(o), searches: newSearchGate(), pictures: thumbnail.NewMaker(), stop: stop}
 	s.tasks = newTaskRunner(s)
 	s.work.Go(func() { s.index.run(ctx) })
 	s.work.Go(func() { s.uses.run(ctx) })
