@@ -28,6 +28,9 @@ func (s *Session) Create(ctx context.Context, n wiki.NewContent) (wiki.Content, 
 	if err := checkNew(n); err != nil {
 		return wiki.Content{}, err
 	}
+	if err := checkWritten(n.Properties); err != nil {
+		return wiki.Content{}, err
+	}
 	title, err := checkTitle(n.Title, n.Status)
 	if err != nil {
 		return wiki.Content{}, err
@@ -77,7 +80,10 @@ func (s *Session) create(ctx context.Context, tx *store.SiteTx, n wiki.NewConten
 	if err := checkCreated(tx, n.Created); err != nil {
 		return made, err
 	}
-	if made, err = tx.CreateContent(ctx, s.viewer.Account, n); err != nil || !n.Private {
+	if made, err = tx.CreateContent(ctx, s.viewer.Account, n); err == nil {
+		err = s.writeProperties(ctx, tx, made.ID, n.Properties)
+	}
+	if err != nil || !n.Private {
 		return made, err
 	}
 	me := []wiki.Subject{wiki.User(s.viewer.Account)}
@@ -157,6 +163,9 @@ func (s *Session) Update(ctx context.Context, id wiki.ContentID, ch wiki.Change)
 		return wiki.Content{}, err
 	}
 	if err := s.identified(); err != nil {
+		return wiki.Content{}, err
+	}
+	if err := checkWritten(ch.Properties); err != nil {
 		return wiki.Content{}, err
 	}
 	if ch.Storage != nil {
@@ -260,6 +269,9 @@ func (s *Session) update(ctx context.Context, tx *store.SiteTx, id wiki.ContentI
 		if err := tx.SetFacts(ctx, id, s.viewer.Account, ch.BodyFacts); err != nil {
 			return c, err
 		}
+	}
+	if err := s.writeProperties(ctx, tx, id, ch.Properties); err != nil {
+		return c, err
 	}
 	if moved {
 		if err := tx.Reroot(ctx, id); err != nil {

@@ -118,23 +118,25 @@ type NewContent struct {
 	// Thread is set for an inline comment that begins a thread: its Marker, Selection and Resolution.
 	Thread *Thread
 	// Created is when the content counts as made; zero: now.
-	Created time.Time
+	Created    time.Time
+	Properties []PropertyWrite
 }
 
 // Change is an update. Nil members stay as they are.
 type Change struct {
-	Version   int // the number the caller wants to write: current + 1
-	Title     *string
-	Status    *Status
-	Parent    *ContentID
-	Space     *SpaceID
-	Owner     *AccountID
-	Created   time.Time // when it counts as made; zero: as before
-	Storage   *string
-	BodyFacts        // those of Storage, not looked at without it
-	Raw       string // of custom content, as in Body; with Storage
-	Message   string
-	Minor     bool
+	Version    int // the number the caller wants to write: current + 1
+	Title      *string
+	Status     *Status
+	Parent     *ContentID
+	Space      *SpaceID
+	Owner      *AccountID
+	Created    time.Time // when it counts as made; zero: as before
+	Storage    *string
+	BodyFacts         // those of Storage, not looked at without it
+	Raw        string // of custom content, as in Body; with Storage
+	Message    string
+	Minor      bool
+	Properties []PropertyWrite // beside those it has
 }
 
 // BodyFacts is what is kept beside a body, since searches and lists ask for it.

@@ -13,6 +13,13 @@ type Property struct {
 	Version Version // of the property itself; it has no title
 }
 
+// PropertyWrite is a property that is written together with its content. What has the value already is not written again.
+type PropertyWrite struct {
+	Key     string
+	Value   string // JSON on one line
+	Version int    // the present number or the one after it, as clients send back what they read; 0: not given
+}
+
 // PropertyOwner is what a property is kept with. Exactly one member is set.
 type PropertyOwner struct {
 	Content ContentID
@@ -31,4 +38,5 @@ type PropertyFilter struct {
 const (
 	MaxPropertyKey   = 255
 	MaxPropertyValue = 32 << 10
+	MaxWritten       = 100 // that are written together with their content
 )

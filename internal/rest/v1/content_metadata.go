@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/weirhq/weir/internal/wiki"
 	scalar "github.com/weirhq/weir/wire"
@@ -145,6 +146,34 @@ func (l *loader) currentUser(ctx context.Context, list []wiki.Content, sub wants
 			}
 		}
 		out[i] = m
+	}
+	return out, nil
+}
+
+// propertiesOf are the properties a body gives by their keys. Names that begin with an underscore are no keys: an object that
+// is sent back as it was read has them.
+func propertiesOf(given *wire.MetadataWrite) ([]wiki.PropertyWrite, error) {
+	if given == nil {
+		return nil, nil
+	}
+	var out []wiki.PropertyWrite
+	for _, m := range given.Properties {
+		if strings.HasPrefix(m.Name, "_") {
+			continue
+		}
+		var p wire.PropertyWrite
+		if err := scalar.Unmarshal(m.Value, &p); err != nil || p.Value == nil {
+			return nil, wiki.Invalid("metadata.properties", m.Name, "an object with a value")
+		}
+		value, err := scalar.OneLine(p.Value)
+		if err != nil {
+			return nil, err
+		}
+		w := wiki.PropertyWrite{Key: m.Name, Value: value}
+		if p.Version != nil {
+			w.Version = p.Version.Number
+		}
+		out = append(out, w)
 	}
 	return out, nil
 }

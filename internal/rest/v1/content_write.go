@@ -69,6 +69,9 @@ func createContent(ctx context.Context, s *site.Session, in *createContentIn) (*
 		n.Storage, n.Raw = *storage, rawOf(given.Body)
 	}
 	labels, err := labelsOf(given.Metadata)
+	if err == nil {
+		n.Properties, err = propertiesOf(given.Metadata)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -120,6 +123,9 @@ func publish(ctx context.Context, s *site.Session, in *createContentIn, given *w
 		return nil, err
 	}
 	ch.Raw = rawOf(given.Body)
+	if ch.Properties, err = propertiesOf(given.Metadata); err != nil {
+		return nil, err
+	}
 	if err := moveTo(&ch, given.Ancestors); err != nil {
 		return nil, err
 	}
@@ -194,6 +200,9 @@ func changeOf(ctx context.Context, s *site.Session, c wiki.Content, given *wire.
 		return ch, err
 	}
 	ch.Raw = rawOf(given.Body)
+	if ch.Properties, err = propertiesOf(given.Metadata); err != nil {
+		return ch, err
+	}
 	if c.Kind == wiki.Page || c.Kind.IsCustom() {
 		err = moveTo(&ch, given.Ancestors)
 	}
