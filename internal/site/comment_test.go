@@ -3,6 +3,7 @@ package site_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -273,4 +274,41 @@ func TestMarksOfManyStay(t *testing.T) {
 	if diff := cmp.Diff("<p>"+strings.Join(want, " ")+"</p>", bob.stored(page)); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// TestOperationsOnComments: only what would be let through is offered.
+func TestOperationsOnComments(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	ann, bob, cy, _, _, _ := b.cast()
+	page := bob.makes(wiki.NewContent{Title: "Page"})
+	remark := bob.comments(page)
+	update, answer := site.Operation{Name: "update", Target: "comment"}, site.Operation{Name: "create", Target: "comment"}
+	expect := func(a actor, c wiki.Content, may bool, op site.Operation) {
+		t.Helper()
+		a.run("asks what it may", nil, func(ctx context.Context, s *site.Session) error {
+			all, err := s.Operations(ctx, []wiki.Content{c})
+			if got := slices.Contains(all[c.ID], op); got != may {
+				t.Errorf("%q is offered to %s %s: %v", a.name, op.Name, c.Title, got)
+			}
+			return err
+		})
+	}
+	for _, row := range []struct {
+		who actor
+		may bool
+	}{{ann, true}, {bob, true}, {cy, false}} {
+		expect(row.who, remark, row.may, update)
+		expect(row.who, remark, true, answer)
+		row.who.run("checks the permission", nil, func(ctx context.Context, s *site.Session) error {
+			reason, err := s.CheckPermission(ctx, remark, wiki.User(b.people[row.who.name].ID), "update")
+			if (reason == "") != row.may {
+				t.Errorf("%q may update: %q", row.who.name, reason)
+			}
+			return err
+		})
+	}
+	bob.restricts(page, wiki.RestrictUpdate, []string{"bob"})
+	expect(cy, page, true, answer)
+	cy.comments(page)
 }

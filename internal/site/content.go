@@ -147,25 +147,6 @@ func (s *Session) OpenFile(ctx context.Context, c wiki.Content) (*os.File, error
 	return s.visit.service.Blobs.Open(c.File.Blob)
 }
 
-// Permitted lists what the caller may do to each content: the formula for every ability the space knows.
-func (s *Session) Permitted(ctx context.Context, c wiki.Content) (wiki.Perm, error) {
-	tx, err := s.read(ctx)
-	if err != nil {
-		return 0, err
-	}
-	_, a, err := tx.Content(ctx, s.viewer, c.ID)
-	if err != nil {
-		return 0, err
-	}
-	var out wiki.Perm
-	for _, p := range wiki.SpacePerms.Each() {
-		if wiki.Allow(p, a) == "" {
-			out |= p
-		}
-	}
-	return out, nil
-}
-
 func idsOf(contents []wiki.Content) []wiki.ContentID {
 	out := make([]wiki.ContentID, len(contents))
 	for i, c := range contents {

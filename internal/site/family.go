@@ -28,24 +28,6 @@ func (s *Session) Descendants(ctx context.Context, contents []wiki.Content, kind
 	return tx.Descendants(ctx, s.viewer, idsOf(contents), kind, limit)
 }
 
-// PermittedOn is Permitted for a list: what the caller may do to each content.
-func (s *Session) PermittedOn(ctx context.Context, contents []wiki.Content) (map[wiki.ContentID]wiki.Perm, error) {
-	tx, err := s.read(ctx)
-	if err != nil {
-		return nil, err
-	}
-	found, err := tx.Accesses(ctx, s.viewer, idsOf(contents))
-	out := make(map[wiki.ContentID]wiki.Perm, len(found))
-	for id, a := range found {
-		for _, p := range wiki.SpacePerms.Each() {
-			if wiki.Allow(p, a) == "" {
-				out[id] |= p
-			}
-		}
-	}
-	return out, err
-}
-
 // BodiesOf reads the body of each content at the version it shows, in the order of the list. Unlike Bodies it takes one
 // content at several versions.
 func (s *Session) BodiesOf(ctx context.Context, contents []wiki.Content) ([]wiki.Body, error) {

@@ -76,7 +76,7 @@ func (h *history) ids(t *rapid.T, who string, s *site.Session, _ []wiki.Content)
 	for i, n := range h.world.nodes {
 		everything[i].ID = wiki.ContentID(n.id)
 	}
-	permitted, err := s.PermittedOn(h.ctx, everything)
+	permitted, err := s.Operations(h.ctx, everything)
 	if err != nil {
 		return err
 	}
@@ -89,10 +89,12 @@ func (h *history) ids(t *rapid.T, who string, s *site.Session, _ []wiki.Content)
 			t.Fatalf("%q reads %v: %v", who, n, err)
 		}
 		differ(t, who, "get "+n.String(), h.world.sees(who, n), err == nil)
-		held := permitted[wiki.ContentID(n.id)]
-		differ(t, who, "view permitted on "+n.String(), h.world.sees(who, n), held.Has(wiki.View))
+		may := func(op string) bool {
+			return slices.Contains(permitted[wiki.ContentID(n.id)], site.Operation{Name: op, Target: n.kind})
+		}
+		differ(t, who, "view permitted on "+n.String(), h.world.sees(who, n), may("read"))
 		if n.kind == "page" {
-			differ(t, who, "edit permitted on "+n.String(), h.world.changes(who, n, "create"), who != "" && held.Has(wiki.CreatePage))
+			differ(t, who, "edit permitted on "+n.String(), h.world.changes(who, n, "create"), who != "" && may("update"))
 		}
 	}
 	return nil

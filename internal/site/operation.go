@@ -1,6 +1,10 @@
 package site
 
-import "github.com/weirhq/weir/internal/wiki"
+import (
+	"context"
+
+	"github.com/weirhq/weir/internal/wiki"
+)
 
 // Operation is something one may do to an object, in the words of both versions of the API.
 type Operation struct {
@@ -55,26 +59,40 @@ func SpaceOperations(held wiki.Perm) []Operation {
 	return out
 }
 
-// ContentOperations lists what these abilities, as Session.Permitted finds them, let their holder do to a content.
-func ContentOperations(k wiki.Kind, permitted wiki.Perm) []Operation {
+// Operations lists what the caller may do to each of some contents: the formula for every operation there is.
+func (s *Session) Operations(ctx context.Context, contents []wiki.Content) (map[wiki.ContentID][]Operation, error) {
+	tx, err := s.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := tx.Accesses(ctx, s.viewer, idsOf(contents))
+	out := make(map[wiki.ContentID][]Operation, len(found))
+	for id, a := range found {
+		out[id] = contentOperations(a)
+	}
+	return out, err
+}
+
+func contentOperations(a wiki.Access) []Operation {
+	k := a.Kind
+	holds := !k.InTree() || k == wiki.Page // nothing else of the tree takes comments and attachments
+	stays := !k.IsCustom()                 // custom content is not archived, and is restricted by what it lies in
+	may := func(p wiki.Perm) bool { return wiki.Allow(p, a) == "" }
 	var out []Operation
 	for _, row := range []struct {
-		need wiki.Perm
-		op   Operation
+		allowed bool
+		op      Operation
 	}{
-		{wiki.View, Operation{"read", string(k)}},
-		{wiki.CreatePerm(k), Operation{"update", string(k)}},
-		{wiki.DeletePerm(k), Operation{"delete", string(k)}},
-		{wiki.Archive, Operation{"archive", string(k)}},
-		{wiki.Restrict, Operation{"restrict_content", string(k)}},
-		{wiki.Export, Operation{"export", string(k)}},
-		{wiki.CreateComment, Operation{"create", "comment"}},
-		{wiki.CreateAttachment, Operation{"create", "attachment"}},
+		{may(wiki.View), Operation{"read", string(k)}},
+		{wiki.AllowUpdate(a) == "", Operation{"update", string(k)}},
+		{may(wiki.DeletePerm(k)), Operation{"delete", string(k)}},
+		{stays && may(wiki.Archive), Operation{"archive", string(k)}},
+		{stays && may(wiki.Restrict), Operation{"restrict_content", string(k)}},
+		{may(wiki.Export), Operation{"export", string(k)}},
+		{holds && wiki.AllowComment(a) == "", Operation{"create", "comment"}},
+		{holds && may(wiki.CreateAttachment), Operation{"create", "attachment"}},
 	} {
-		holds := !k.InTree() || k == wiki.Page // nothing else of the tree takes comments and attachments
-		// Custom content is not archived, and is restricted by what it lies in.
-		fixed := k.IsCustom() && (row.need == wiki.Archive || row.need == wiki.Restrict)
-		if permitted.Has(row.need) && (holds || row.op.Name != "create") && !fixed {
+		if row.allowed {
 			out = append(out, row.op)
 		}
 	}

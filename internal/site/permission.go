@@ -10,8 +10,11 @@ import (
 // may ask about themselves, administrators of the site about all. Errors: NoSuchObject or NoViewPermission for the content,
 // NotSiteAdmin, NoSuchObject for a subject that is nobody, InvalidInput for the operation.
 func (s *Session) CheckPermission(ctx context.Context, c wiki.Content, who wiki.Subject, operation string) (wiki.Reason, error) {
-	ops := map[string]wiki.Perm{"read": wiki.View, "update": wiki.CreatePerm(c.Kind), "delete": wiki.DeletePerm(c.Kind)}
-	op, known := ops[operation]
+	may := func(p wiki.Perm) func(wiki.Access) wiki.Reason {
+		return func(a wiki.Access) wiki.Reason { return wiki.Allow(p, a) }
+	}
+	ops := map[string]func(wiki.Access) wiki.Reason{"read": may(wiki.View), "update": wiki.AllowUpdate, "delete": may(wiki.DeletePerm(c.Kind))}
+	allow, known := ops[operation]
 	if !known {
 		return "", wiki.Invalid("operation", operation, "one of read, update, delete")
 	}
@@ -33,7 +36,7 @@ func (s *Session) CheckPermission(ctx context.Context, c wiki.Content, who wiki.
 		return "", err
 	}
 	_, a, err := tx.Content(ctx, viewer, c.ID)
-	return wiki.Allow(op, a), err
+	return allow(a), err
 }
 
 // viewerOf is a subject as the permission formula sees it, or why it may not use the site at all.

@@ -55,3 +55,11 @@ func AllowCommentEdit(a Access) Reason {
 	}
 	return ""
 }
+
+// AllowUpdate is Allow for changing content of any kind.
+func AllowUpdate(a Access) Reason {
+	if a.Kind == Comment {
+		return AllowCommentEdit(a)
+	}
+	return Allow(CreatePerm(a.Kind), a)
+}

@@ -131,9 +131,9 @@ func (l *loader) contentAncestors(ctx context.Context, list []wiki.Content, out 
 
 // contentOperations lists what the caller may do: the permission formula for every ability.
 func (l *loader) contentOperations(ctx context.Context, list []wiki.Content, out []wire.Content, _ wants) (bool, error) {
-	held, err := l.s.PermittedOn(ctx, list)
+	may, err := l.s.Operations(ctx, list)
 	for i, c := range list {
-		out[i].Operations = newOperations(site.ContentOperations(c.Kind, held[c.ID]))
+		out[i].Operations = newOperations(may[c.ID])
 	}
 	return true, err
 }

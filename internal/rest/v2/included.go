@@ -59,9 +59,9 @@ func (p *parts) operations(ctx context.Context, asked bool) *wirev2.Included[wir
 	if !asked || p.err != nil {
 		return nil
 	}
-	permitted, err := p.session.Permitted(ctx, p.of)
+	may, err := p.session.Operations(ctx, []wiki.Content{p.of})
 	p.err = err
-	return included(p.path+"/operations", first(site.ContentOperations(p.of.Kind, permitted)), newOperation)
+	return included(p.path+"/operations", first(may[p.of.ID]), newOperation)
 }
 
 func (p *parts) likes(ctx context.Context, asked bool) *wirev2.Included[wirev2.Like] {

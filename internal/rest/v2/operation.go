@@ -38,12 +38,12 @@ func (find finder) operations(ctx context.Context, s *site.Session, in *contentI
 	if err != nil {
 		return nil, err
 	}
-	permitted, err := s.Permitted(ctx, c)
+	may, err := s.Operations(ctx, []wiki.Content{c})
 	if err != nil {
 		return nil, err
 	}
 	out := &wirev2.Operations{}
-	for _, op := range site.ContentOperations(c.Kind, permitted) {
+	for _, op := range may[c.ID] {
 		out.Operations = append(out.Operations, newOperation(op))
 	}
 	return out, nil
