@@ -195,3 +195,47 @@ func TestIncludesThatCircleEnd(t *testing.T) {
 		t.Errorf("the page reads %q, want %q", got, want)
 	}
 }
+
+// TestAListReadsAsItsBodiesDo: what links of a list lead to is found for all of them at once, and shows the same as one by one.
+func TestAListReadsAsItsBodiesDo(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	page := newLibrary(b)
+	other := page
+	other.ID, other.Title = 65541, "Open"
+	var contents []wiki.Content
+	var bodies []wiki.Body
+	for _, storage := range []string{
+		link(titled("open")), link(titled("Secret")), link(withID("65541")), link(withID("65539")), link(titled("Trashed")), link(titled("None")),
+		link(`<ri:page ri:space-key="dev" ri:content-title="Page" />`), link(`<ri:page ri:space-key="NONE" ri:content-title="Open" />`),
+		link(`<ri:space ri:space-key="DEV" />`), link(`<ri:space ri:space-key="NONE" />`), link(`<ri:space />`),
+		link(`<ri:user ri:account-id="` + string(b.people["bob"].ID) + `" />`), link(`<ri:user ri:account-id="nobody" />`),
+		link(`<ri:attachment ri:filename="plan b.txt" />`), link(`<ri:attachment ri:filename="key.txt"><ri:page ri:content-title="Secret" /></ri:attachment>`),
+		link(`<ri:attachment ri:filename="plan b.txt">` + withID("65538") + `</ri:attachment>`), link(`<ri:blog-post ri:content-title="Post" ri:posting-day="2026/11/22" />`),
+	} {
+		for _, on := range []wiki.Content{page, other} {
+			contents, bodies = append(contents, on), append(bodies, wiki.Body{Content: on.ID, Storage: storage})
+		}
+	}
+	as := []body.Representation{body.Rendered, body.ADF, body.Storage, body.AnonymousExportView, body.WikiMarkup}
+	for _, name := range []string{"bob", "cy"} {
+		b.as(name).run("reads a list", nil, func(ctx context.Context, s *site.Session) error {
+			together, err := s.RepresentEach(ctx, contents, bodies, as)
+			if err != nil {
+				return err
+			}
+			for i, on := range contents {
+				for j, representation := range as {
+					alone, err := s.Represent(ctx, []wiki.Content{on}, map[wiki.ContentID]wiki.Body{on.ID: bodies[i]}, representation)
+					if err != nil {
+						return err
+					}
+					if together[i][j] != alone[on.ID] {
+						t.Errorf("%s, %s as %s, in a list:\n%s\nalone:\n%s", name, bodies[i].Storage, representation, together[i][j], alone[on.ID])
+					}
+				}
+			}
+			return nil
+		})
+	}
+}

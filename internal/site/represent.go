@@ -16,54 +16,128 @@ import (
 // UnknownFormat for a representation that bodies are not read in.
 func (s *Session) Represent(ctx context.Context, contents []wiki.Content, bodies map[wiki.ContentID]wiki.Body,
 	as body.Representation) (map[wiki.ContentID]string, error) {
+	list := make([]wiki.Body, len(contents))
+	for i, c := range contents {
+		list[i] = bodies[c.ID]
+	}
+	texts, err := s.RepresentEach(ctx, contents, list, []body.Representation{as})
+	if err != nil {
+		return nil, err
+	}
 	out := make(map[wiki.ContentID]string, len(contents))
-	for _, c := range contents {
-		text, err := s.represent(ctx, c, bodies[c.ID], as)
-		if err != nil {
-			return nil, err
-		}
-		out[c.ID] = text
+	for i, c := range contents {
+		out[c.ID] = texts[i][0]
 	}
 	return out, nil
 }
 
-func (s *Session) represent(ctx context.Context, c wiki.Content, b wiki.Body, as body.Representation) (string, error) {
+// RepresentEach makes representations of bodies, in the order they are asked for; contents and bodies run in step, and one
+// content may occur at several versions. What links lead to is found for all at once. Errors as Represent.
+func (s *Session) RepresentEach(ctx context.Context, contents []wiki.Content, bodies []wiki.Body, as []body.Representation) ([][]string, error) {
+	r := reading{session: s, contents: contents, bodies: bodies}
+	out := make([][]string, len(contents))
+	for i := range contents {
+		out[i] = make([]string, len(as))
+	}
+	for j, representation := range as {
+		for i := range contents {
+			var err error
+			if out[i][j], err = r.text(ctx, i, representation); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
+
+// reading is bodies on their way to the caller.
+type reading struct {
+	session           *Session
+	contents          []wiki.Content
+	bodies            []wiki.Body
+	docs              []*body.Doc // nil until one is needed
+	mine, everybodies *lens       // nil until one is needed
+}
+
+// text makes a representation of one body.
+func (r *reading) text(ctx context.Context, i int, as body.Representation) (string, error) {
 	switch as {
 	case body.Raw:
-		return cmp.Or(b.Raw, b.Storage), nil
+		return cmp.Or(r.bodies[i].Raw, r.bodies[i].Storage), nil
 	case body.Storage:
-		return b.Storage, nil
+		return r.bodies[i].Storage, nil
 	case body.Rendered, body.ExportView, body.StyledView, body.AnonymousExportView, body.Editor, body.Editor2, body.ADF, body.WikiMarkup:
 	default: // Markdown and plain text are for people and tools, not for the wire
 		return "", wiki.NewError(wiki.UnknownFormat, wiki.Facts{Param: "representation", Value: string(as)})
 	}
-	doc, err := body.ParseStorage(b.Storage)
-	if err != nil {
-		return "", fmt.Errorf("stored body of %s: %w", c.ID, err)
+	if err := r.parse(); err != nil {
+		return "", err
 	}
-	return s.view(ctx, c, doc, as)
+	l := &r.mine
+	if as == body.AnonymousExportView {
+		l = &r.everybodies
+	}
+	if *l == nil {
+		reader, err := r.session.readerOf(ctx, as)
+		if err != nil {
+			return "", err
+		}
+		made := reader.lens(ctx)
+		if err := made.learn(r.contents, r.docs); err != nil {
+			return "", err
+		}
+		*l = &made
+	}
+	return (*l).write(ctx, r.contents[i], r.docs[i], as)
+}
+
+func (r *reading) parse() error {
+	if r.docs != nil {
+		return nil
+	}
+	r.docs = make([]*body.Doc, len(r.bodies))
+	for i, b := range r.bodies {
+		var err error
+		if r.docs[i], err = body.ParseStorage(b.Storage); err != nil {
+			return fmt.Errorf("stored body of %s: %w", r.contents[i].ID, err)
+		}
+	}
+	return nil
 }
 
 // renderTime is how long one body may take (security-model.md §10 "render CPU"); the rest of it is left out with a note.
 const renderTime = 2 * time.Second
 
-// view renders a body as the caller sees it, but for the variant made for anonymous readers: that one shows what they may
-// view, whoever asks (security-model.md R-VIEWER).
+// view renders a body as the caller sees it.
 func (s *Session) view(ctx context.Context, c wiki.Content, doc *body.Doc, as body.Representation) (string, error) {
-	reader := s
-	if as == body.AnonymousExportView {
-		if _, err := s.read(ctx); err != nil {
-			return "", err
-		}
-		reader = &Session{visit: s.visit, perm: s.perm, viewer: (&identity.Caller{}).Viewer(s.Site())}
+	reader, err := s.readerOf(ctx, as)
+	if err != nil {
+		return "", err
 	}
-	timed, cancel := context.WithTimeout(ctx, renderTime)
-	defer cancel()
-	return body.Write(timed, doc, as, reader.bodyOptions(ctx, c))
+	return reader.lens(ctx).write(ctx, c, doc, as)
 }
 
-func (s *Session) bodyOptions(ctx context.Context, c wiki.Content) body.Options {
-	return body.Options{View: body.ViewOptions{BaseURL: s.Site().BaseURL, Page: s.pageOf(c), Wiki: s.lens(ctx)}}
+// readerOf is as whom a representation is made: the caller, but for the variant made for anonymous readers, which shows what
+// they may view, whoever asks (security-model.md R-VIEWER).
+func (s *Session) readerOf(ctx context.Context, as body.Representation) (*Session, error) {
+	if as != body.AnonymousExportView {
+		return s, nil
+	}
+	if _, err := s.read(ctx); err != nil {
+		return nil, err
+	}
+	return &Session{visit: s.visit, perm: s.perm, viewer: (&identity.Caller{}).Viewer(s.Site())}, nil
+}
+
+// write renders one body.
+func (l lens) write(ctx context.Context, c wiki.Content, doc *body.Doc, as body.Representation) (string, error) {
+	timed, cancel := context.WithTimeout(ctx, renderTime)
+	defer cancel()
+	return body.Write(timed, doc, as, l.options(c))
+}
+
+func (l lens) options(c wiki.Content) body.Options {
+	return body.Options{View: body.ViewOptions{BaseURL: l.viewer.Site().BaseURL, Page: l.viewer.pageOf(c), Wiki: l.wiki()}}
 }
 
 // written refuses, as UnknownFormat, what is no representation that bodies are written in.
@@ -88,7 +162,7 @@ func (s *Session) Storage(ctx context.Context, c wiki.Content, value string, fro
 	if from == body.Storage {
 		return value, nil // checked where it is written
 	}
-	o := s.bodyOptions(ctx, c)
+	o := s.lens(ctx).options(c)
 	if from == body.ADF && c.ID != 0 {
 		known, err := s.taskIDs(ctx, c)
 		if err != nil {

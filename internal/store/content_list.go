@@ -47,7 +47,7 @@ const maxBranches = 10
 
 func branches(f wiki.ContentFilter) []wiki.ContentFilter {
 	n := len(f.Kinds) * len(f.Statuses)
-	if n < 2 || n > maxBranches || f.IDs != nil || f.Roots || f.Title != "" {
+	if n < 2 || n > maxBranches || f.IDs != nil || f.Roots || f.Title != "" || f.Titles != nil {
 		return []wiki.ContentFilter{f}
 	}
 	out := make([]wiki.ContentFilter, 0, n)
@@ -99,6 +99,12 @@ func (t *SiteTx) filterContent(b *text, f wiki.ContentFilter) string {
 	if f.Title != "" {
 		add("c.title_fold = " + b.arg(words.Fold(f.Title)))
 	}
+	if f.Titles != nil {
+		add(in(b, "c.title_fold", foldedTexts(f.Titles)))
+	}
+	if f.Parents != nil {
+		add(in(b, "c.parent", f.Parents))
+	}
 	if f.Parent != nil {
 		add("c.parent = " + b.arg(*f.Parent))
 	}
@@ -107,6 +113,9 @@ func (t *SiteTx) filterContent(b *text, f wiki.ContentFilter) string {
 	}
 	if f.FileName != "" {
 		add("c.title = " + b.arg(f.FileName))
+	}
+	if f.FileNames != nil {
+		add(in(b, "c.title", f.FileNames))
 	}
 	if f.Label != 0 {
 		add("c.id IN (SELECT cl.content FROM content_label cl WHERE cl.label = " + b.arg(f.Label) + ")")

@@ -108,6 +108,8 @@ func TestStatementsFindTheirRowsByIndex(t *testing.T) {
 		"space by title":    {Kinds: pages, Statuses: both, Spaces: spaces, Sort: wiki.ByTitle},
 		"space roots":       {Kinds: pages, Statuses: both, Spaces: spaces, Roots: true},
 		"title":             {Kinds: pages, Statuses: both, Title: "t"},
+		"titles":            {Kinds: pages, Statuses: both, Titles: []string{"t", "u"}, Spaces: spaces},
+		"files by names":    {Kinds: []wiki.Kind{wiki.Attachment}, Statuses: both[:1], Parents: ids, FileNames: []string{"a", "b"}},
 		"title in space":    {Kinds: pages, Statuses: both, Title: "t", SpaceKey: "S"},
 		"children in order": {Kinds: pages, Statuses: both, Parent: &id, Sort: wiki.ByPosition},
 		"tree in order":     {Kinds: wiki.TreeKinds(), Statuses: both, Parent: &id, Sort: wiki.ByPosition},
@@ -122,7 +124,8 @@ func TestStatementsFindTheirRowsByIndex(t *testing.T) {
 			return err
 		}
 	}
-	for name, f := range map[string]wiki.SpaceFilter{"all": {}, "by name": {Sort: wiki.SpaceByName}, "key": {Keys: []string{"S"}}, "label": {Labels: []string{"l"}}, "favourites": {Favoured: "a", Ordinary: "b"}} {
+	for name, f := range map[string]wiki.SpaceFilter{"all": {}, "by name": {Sort: wiki.SpaceByName}, "key": {Keys: []string{"S"}}, "label": {Labels: []string{"l"}}, "favourites": {Favoured: "a", Ordinary: "b"},
+		"called": {Called: []string{"S", "T"}}} {
 		calls["spaces "+name] = func(ctx context.Context) error { _, err := tx.ListSpaces(ctx, v, f, w); return err }
 	}
 	for _, query := range []string{"text ~ apple", `text ~ "apple OR pear" and type = page`, "text ~ apple order by created", "title ~ apple",

@@ -136,11 +136,10 @@ func (t *SiteTx) ListSpaces(ctx context.Context, v wiki.Viewer, f wiki.SpaceFilt
 		b.WriteString(" AND " + in(&b, "s.id", f.IDs))
 	}
 	if f.Keys != nil {
-		folded := make([]string, len(f.Keys))
-		for i, k := range f.Keys {
-			folded[i] = words.Fold(k)
-		}
-		b.WriteString(" AND " + in(&b, "s.key_fold", folded))
+		b.WriteString(" AND " + in(&b, "s.key_fold", foldedTexts(f.Keys)))
+	}
+	if f.Called != nil {
+		b.WriteString(" AND (" + in(&b, "s.key_fold", foldedTexts(f.Called)) + " OR " + in(&b, "s.alias_fold", foldedTexts(f.Called)) + ")")
 	}
 	if f.Kinds != nil {
 		b.WriteString(" AND " + in(&b, "s.kind", f.Kinds))
@@ -175,6 +174,15 @@ func (t *SiteTx) ListSpaces(ctx context.Context, v wiki.Viewer, f wiki.SpaceFilt
 		}
 		return afterKey("", int64(s.ID))
 	}), nil
+}
+
+// foldedTexts are texts as their columns have them.
+func foldedTexts(given []string) []string {
+	out := make([]string, len(given))
+	for i, text := range given {
+		out[i] = words.Fold(text)
+	}
+	return out
 }
 
 // CreateSpace adds a space and returns it with its number. DuplicateKey when the key is taken on this site.

@@ -34,6 +34,9 @@ type Options struct {
 	Synchronous string
 	// VFS is SQLite's virtual file system; empty means the operating system's. Crash tests watch it being synced.
 	VFS string
+	// Observe, when it is set, is told the text of each statement of a transaction before it runs: what a call costs is how many
+	// there are. It must be safe for concurrent use.
+	Observe func(statement string)
 }
 
 // DB is an open database. Safe for concurrent use.
@@ -46,6 +49,7 @@ type DB struct {
 	pace    *pace   // PostgreSQL only: how many writes run at once
 	memo    *memo   // SQLite only: answers of the present state
 	walk    walkBounds
+	observe func(statement string)
 
 	closeOnce sync.Once
 	closeErr  error
@@ -68,7 +72,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	d.now, d.walk = o.Now, usualBounds()
+	if d.now, d.walk, d.observe = o.Now, usualBounds(), o.Observe; d.observe == nil {
+		d.observe = func(string) {}
+	}
 	if err := d.migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("migrate database: %w", err), d.Close())
 	}

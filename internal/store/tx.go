@@ -136,6 +136,7 @@ func (t *Tx) glance(ctx context.Context, text string, args []any) (*sql.Rows, er
 }
 
 func (t *Tx) run(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	t.db.observe(text)
 	s, err := t.pool.prepared(ctx, text)
 	if err != nil {
 		return nil, err
@@ -159,6 +160,7 @@ func (t *Tx) exec(ctx context.Context, text string, args ...any) (int64, error) 
 		return 0, err
 	}
 	t.note(s)
+	t.db.observe(text)
 	var r sql.Result
 	if s == nil {
 		r, err = t.sql.ExecContext(ctx, text, args...)

@@ -167,14 +167,18 @@ type ContentFilter struct {
 	SpaceKey string
 	Statuses []Status
 	Title    string // exact, compared case-folded
+	Titles   []string
 	Parent   *ContentID
+	Parents  []ContentID
 	Roots    bool      // only content without a parent
 	Custom   bool      // only custom content
 	Day      time.Time // created on this UTC day; zero: any
 	FileName string
-	Media    string
-	Label    int64  // the number of a label it has; 0: any
-	State    *int64 // the number of the state it is marked with
+	// FileNames are names of which an attachment has one.
+	FileNames []string
+	Media     string
+	Label     int64  // the number of a label it has; 0: any
+	State     *int64 // the number of the state it is marked with
 	// Thread selects comments; nil: content of any kind.
 	Thread *ThreadFilter
 	// Living leaves out what lies in content that is in the trash.

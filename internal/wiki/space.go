@@ -56,6 +56,7 @@ const (
 type SpaceFilter struct {
 	IDs      []SpaceID
 	Keys     []string
+	Called   []string // keys or aliases
 	Kinds    []SpaceKind
 	Statuses []SpaceStatus
 	Labels   []string

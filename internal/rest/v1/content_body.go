@@ -28,34 +28,34 @@ var representations = []struct {
 }
 
 // contentBody shows the body in the representations that were asked for, at the version the content shows. Bodies are
-// read in one statement for all.
+// read in one statement for all, and so is each kind of thing that their links lead to.
 func (l *loader) contentBody(ctx context.Context, list []wiki.Content, out []wire.Content, sub wants) (bool, error) {
-	var stored []wiki.Body
+	var asked []body.Representation
 	var shown []string
-	for i := range out {
-		out[i].Body = &wire.ContentBody{}
-	}
 	for _, r := range representations {
-		if !sub.has(string(r.name)) {
-			continue
+		if sub.has(string(r.name)) {
+			asked, shown = append(asked, r.name), append(shown, string(r.name))
 		}
-		if stored == nil {
-			var err error
-			if stored, err = l.s.BodiesOf(ctx, list); err != nil {
-				return false, err
-			}
-		}
-		for i, c := range list {
-			text, err := l.s.Represent(ctx, list[i:i+1], map[wiki.ContentID]wiki.Body{c.ID: stored[i]}, r.name)
-			if err != nil {
-				return false, err
-			}
-			*r.at(out[i].Body) = representation(idOf(c), r.name, text[c.ID], sub[string(r.name)])
-		}
-		shown = append(shown, string(r.name))
 	}
-	for i := range out {
-		out[i].Body.Expandable = wire.BodyExpandable().Without(shown...)
+	var texts [][]string
+	if asked != nil {
+		stored, err := l.s.BodiesOf(ctx, list)
+		if err == nil {
+			texts, err = l.s.RepresentEach(ctx, list, stored, asked)
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+	for i, c := range list {
+		out[i].Body = &wire.ContentBody{Expandable: wire.BodyExpandable().Without(shown...)}
+		n := 0
+		for _, r := range representations {
+			if sub.has(string(r.name)) {
+				*r.at(out[i].Body) = representation(idOf(c), r.name, texts[i][n], sub[string(r.name)])
+				n++
+			}
+		}
 	}
 	return true, nil
 }

@@ -47,12 +47,19 @@ const baseURL = "https://wiki.test"
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
+	return newBenchOn(t, store.Options{})
+}
+
+// newBenchOn is newBench with settings of the database.
+func newBenchOn(t *testing.T, o store.Options) *bench {
+	t.Helper()
 	b := &bench{t: t, people: map[string]identity.Account{}, tokens: map[string]string{}}
 	dir, random := t.TempDir(), rand.NewChaCha8([32]byte{})
 	now := func() time.Time {
 		return time.Date(2026, 8, 7, 12, 0, 0, 0, time.UTC).Add(time.Duration(b.seconds.Load()) * time.Second)
 	}
-	db, err := store.Open(t.Context(), store.Options{URL: filepath.Join(dir, "weir.db"), Now: now})
+	o.URL, o.Now = filepath.Join(dir, "weir.db"), now
+	db, err := store.Open(t.Context(), o)
 	b.must(err)
 	t.Cleanup(func() { db.Close() })
 	blobs, err := blob.OpenDir(filepath.Join(dir, "blobs"), random)

@@ -62,7 +62,11 @@ func testSpaceListings(t *testing.T, open Opener) {
 			{"gamma", "Zoo", wiki.CollaborationSpace, wiki.SpaceCurrent, []wiki.Subject{wiki.Group(readers)}},
 			{"hidden", "Hidden", wiki.GlobalSpace, wiki.SpaceCurrent, nil},
 		} {
-			p.newSpace(wiki.Space{Key: s.key, Name: s.name, Kind: s.kind, Status: s.status, Creator: ann}, s.subjects...)
+			alias := ""
+			if s.key == "~ann" {
+				alias = "Nick"
+			}
+			p.newSpace(wiki.Space{Key: s.key, Alias: alias, Name: s.name, Kind: s.kind, Status: s.status, Creator: ann}, s.subjects...)
 		}
 		p.write(func(ctx context.Context, tx *store.SiteTx) error {
 			return first(
@@ -101,6 +105,7 @@ func testSpaceListings(t *testing.T, open Opener) {
 		"ids":               {asAnn, wiki.SpaceFilter{IDs: []wiki.SpaceID{id("~ann"), id("gamma"), w.there.spaces["zeta"]}}, []string{"~ann"}},
 		"no ids":            {asAnn, wiki.SpaceFilter{IDs: []wiki.SpaceID{}}, nil},
 		"keys folded":       {asAnn, wiki.SpaceFilter{Keys: []string{"ALPHA", "beta", "none"}}, []string{"Alpha", "BETA"}},
+		"keys or aliases":   {asAnn, wiki.SpaceFilter{Called: []string{"ALPHA", "nick", "gamma"}}, []string{"Alpha", "~ann"}},
 		"kinds":             {asBob, wiki.SpaceFilter{Kinds: []wiki.SpaceKind{wiki.PersonalSpace, wiki.CollaborationSpace}}, []string{"gamma"}},
 		"statuses":          {asBob, wiki.SpaceFilter{Statuses: []wiki.SpaceStatus{wiki.SpaceArchived}}, []string{"BETA"}},
 		"labels":            {guest, wiki.SpaceFilter{Labels: []string{"red", "none"}}, []string{"zeta"}},
