@@ -267,9 +267,9 @@ func (c *compiler) plain(e *cql.Clause) (string, error) {
 	case cql.FieldID, cql.FieldContent:
 		return in(c.b, "c.id", c.contentIDs(e)), nil
 	case cql.FieldParent:
-		return "(c.kind NOT IN ('comment', 'attachment') AND " + in(c.b, "c.parent", c.contentIDs(e)) + ")", nil
+		return "(c.kind NOT IN ('comment', 'attachment') AND c.kind NOT LIKE '%:%' AND " + in(c.b, "c.parent", c.contentIDs(e)) + ")", nil
 	case cql.FieldContainer:
-		return "((c.kind = 'attachment' AND " + in(c.b, "c.parent", c.contentIDs(e)) + ") OR c.id IN (SELECT th.content FROM comment th WHERE " +
+		return "(((c.kind = 'attachment' OR c.kind LIKE '%:%') AND " + in(c.b, "c.parent", c.contentIDs(e)) + ") OR c.id IN (SELECT th.content FROM comment th WHERE " +
 			in(c.b, "th.target", c.contentIDs(e)) + "))", nil
 	case cql.FieldAncestor:
 		return c.ancestor(e), nil

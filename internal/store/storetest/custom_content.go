@@ -33,6 +33,20 @@ func testCustomContent(t *testing.T, open Opener) {
 		c, _ := p.get(nobody, p.contents[title])
 		equal(t, "the container of "+title, c.Container, p.contents[container])
 	}
+	for query, want := range map[string][]string{
+		`type = "ac:app:note"`:                          {"note", "alone"},
+		`type = "AC:APP:NOTE"`:                          {},
+		`type in ("ac:app:vote", page)`:                 {"page", "inner"},
+		`type != "ac:app:note" and type != attachment`:  {"page", "inner", "remark", "answer"},
+		fmt.Sprint(`container = `, p.contents["page"]):  {"note"},
+		fmt.Sprint(`container = `, p.contents["inner"]): {"file", "remark", "answer"},
+		fmt.Sprint(`parent = `, p.contents["page"]):     {},
+		fmt.Sprint(`ancestor = `, p.contents["note"]):   {"inner", "file", "remark", "answer"},
+	} {
+		got, _, err := p.search(guest, query+" order by id", store.Search{}, wiki.Window{})
+		wantReason(t, query, err, "")
+		equal(t, query, got, want)
+	}
 	t.Run("raw", func(t *testing.T) { testRaw(t, w) })
 	t.Run("withheld", func(t *testing.T) { testWithheld(t, w) })
 	t.Run("trash", func(t *testing.T) { testCustomTrash(t, w) })
