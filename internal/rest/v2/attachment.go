@@ -18,7 +18,7 @@ func attachmentOps(d *download.Desk) []rest.Op {
 		rest.On(rest.Op{ID: "getPageAttachments", Route: "GET /pages/{id}/attachments", Perm: wiki.View, Kept: true}, attachmentsIn(wiki.Page)),
 		rest.On(rest.Op{ID: "getBlogpostAttachments", Route: "GET /blogposts/{id}/attachments", Perm: wiki.View, Kept: true}, attachmentsIn(wiki.BlogPost)),
 		rest.On(rest.Op{ID: "getCustomContentAttachments", Route: "GET /custom-content/{id}/attachments", Perm: wiki.View, Kept: true}, attachmentsIn(wiki.CustomContent)),
-		rest.On(rest.Op{ID: "getAttachmentById", Route: "GET /attachments/{id}", Perm: wiki.View, Kept: true}, getAttachment),
+		rest.On(rest.Op{ID: "getAttachmentById", Route: "GET /attachments/{id}", Perm: wiki.View, Kept: true, Viewed: "id"}, getAttachment),
 		rest.On(rest.Op{ID: "getAttachmentThumbnailById", Route: "GET /attachments/{id}/thumbnail/download", Perm: wiki.View}, thumbnailFrom(d)),
 		rest.On(rest.Op{ID: "deleteAttachment", Route: "DELETE /attachments/{id}", Perm: wiki.View | wiki.DeleteAttachment}, deleteAttachment),
 	}

@@ -18,7 +18,7 @@ func blogPostOps() []rest.Op {
 	return []rest.Op{
 		rest.On(rest.Op{ID: "getBlogPosts", Route: "GET /blogposts", Perm: wiki.View, Kept: true}, listBlogPosts),
 		rest.On(rest.Op{ID: "getBlogPostsInSpace", Route: "GET /spaces/{id}/blogposts", Perm: wiki.View, Kept: true}, listSpaceBlogPosts),
-		rest.On(rest.Op{ID: "getBlogPostById", Route: "GET /blogposts/{id}", Perm: wiki.View, Kept: true}, getBlogPost),
+		rest.On(rest.Op{ID: "getBlogPostById", Route: "GET /blogposts/{id}", Perm: wiki.View, Kept: true, Viewed: "id"}, getBlogPost),
 		rest.On(rest.Op{ID: "createBlogPost", Route: "POST /blogposts", Perm: wiki.View | wiki.CreateBlogPost}, createBlogPost),
 		rest.On(rest.Op{ID: "updateBlogPost", Route: "PUT /blogposts/{id}", Perm: wiki.View | wiki.CreateBlogPost}, updateBlogPost),
 		rest.On(rest.Op{ID: "deleteBlogPost", Route: "DELETE /blogposts/{id}", Perm: wiki.View | wiki.DeleteBlogPost}, deleteBlogPost),

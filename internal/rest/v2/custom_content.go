@@ -21,7 +21,7 @@ func customContentOps() []rest.Op {
 		rest.On(rest.Op{ID: "getCustomContentByTypeInBlogPost", Route: "GET /blogposts/{id}/custom-content", Perm: wiki.View, Kept: true}, customContentIn(wiki.BlogPost)),
 		rest.On(rest.Op{ID: "getCustomContentByTypeInSpace", Route: "GET /spaces/{id}/custom-content", Perm: wiki.View, Kept: true}, listSpaceCustomContent),
 		rest.On(rest.Op{ID: "getChildCustomContent", Route: "GET /custom-content/{id}/children", Perm: wiki.View, Kept: true}, listChildCustomContent),
-		rest.On(rest.Op{ID: "getCustomContentById", Route: "GET /custom-content/{id}", Perm: wiki.View, Kept: true}, getCustomContent),
+		rest.On(rest.Op{ID: "getCustomContentById", Route: "GET /custom-content/{id}", Perm: wiki.View, Kept: true, Viewed: "id"}, getCustomContent),
 		rest.On(rest.Op{ID: "createCustomContent", Route: "POST /custom-content", Perm: write}, createCustomContent),
 		rest.On(rest.Op{ID: "updateCustomContent", Route: "PUT /custom-content/{id}", Perm: write}, updateCustomContent),
 		rest.On(rest.Op{ID: "deleteCustomContent", Route: "DELETE /custom-content/{id}", Perm: write | wiki.DeletePerm(wiki.CustomContent)}, deleteCustomContent),

@@ -39,7 +39,7 @@ func treeOps() []rest.Op {
 			ops = append(ops, rest.On(create, k.create))
 		}
 		ops = append(ops,
-			rest.On(rest.Op{ID: "get" + k.noun + "ById", Route: "GET /" + k.path + "/{id}", Perm: wiki.View}, k.get),
+			rest.On(rest.Op{ID: "get" + k.noun + "ById", Route: "GET /" + k.path + "/{id}", Perm: wiki.View, Viewed: "id"}, k.get),
 			rest.On(rest.Op{ID: "delete" + k.noun, Route: "DELETE /" + k.path + "/{id}", Perm: wiki.View | wiki.DeletePage}, k.remove),
 		)
 	}
