@@ -343,6 +343,8 @@ var shapes = []struct {
 	{"v2:getInlineComments", of[wirev2.List[wirev2.InlineComment]]},
 	{"v2:getFolderOperations", of[wirev2.Operations]},
 	{"v2:getAttachmentThumbnailById", nil}, // a redirect
+	{"v2:postRedactBlog", of[wirev2.RedactionResult]},
+	{"v2:postRedactPage", of[wirev2.RedactionResult]},
 	{"v2:getLabelAttachments", of[wirev2.List[wirev2.AttachmentBulk]]},
 	{"v2:getLabelBlogPosts", of[wirev2.List[wirev2.BlogPostBulk]]},
 	{"v2:getLabelPages", of[wirev2.List[wirev2.PageBulk]]},
@@ -483,8 +485,10 @@ func fits(body jsontext.Value, shape any) error {
 	return nil
 }
 
-// mayBeEmpty are the operations that answer with an empty object when there is nothing to tell: content without a state.
-var mayBeEmpty = map[string]bool{"v1:getContentByIdState": true, "v1:putContentByIdState": true, "v1:deleteContentByIdState": true}
+// mayBeEmpty are the operations whose answer has a member only where there is something to tell: content without a state has
+// none, and a redaction tells of the title or the body or both.
+var mayBeEmpty = map[string]bool{"v1:getContentByIdState": true, "v1:putContentByIdState": true, "v1:deleteContentByIdState": true,
+	"v2:postRedactPage": true, "v2:postRedactBlog": true}
 
 // TestNothingHasNoShape shows that the structs demand something: the published schemas of version 2 would take an empty
 // object for nearly every answer.

@@ -12,6 +12,11 @@ import (
 // in place there is named by its owner and member.
 var mirrors = schema.Mirrors{
 	{"AdminKeyResponse", AdminKey{}},
+	{"Redaction", RedactionRanges{}},
+	{"RedactionPointer", RedactionPointer{}},
+	{"RedactionPointerResponse", RedactedRange{}},
+	{"RedactionResponse", RedactionResult{}},
+	{"RedactionSectionResponse", RedactedRanges{}},
 	{"DataPolicyMetadata", DataPolicyMetadata{}},
 	{"DataPolicySpace", DataPolicySpace{}},
 	{"LiveEditContentClassificationLevelResetRequest", LevelReset{}},
@@ -127,6 +132,7 @@ var mirrors = schema.Mirrors{
 
 // inputs are the schemas that are only read: they leave out what was not given.
 var inputs = []string{
+	"Redaction", "RedactionPointer",
 	"LiveEditContentClassificationLevelResetRequest",
 	"LiveEditContentClassificationLevelUpdateRequest",
 	"TaskUpdateRequest",

@@ -117,7 +117,7 @@ func missingTitle(e *wiki.Error) string {
 }
 
 func conflictTitle(e *wiki.Error) string {
-	if e.Reason == wiki.StaleVersion { // EMU: the v1 sentence
+	if e.Reason == wiki.StaleVersion && e.Facts.Detail == "" { // EMU: the v1 sentence
 		return "Version must be incremented on update. Current version is: " + strconv.Itoa(e.Facts.Version)
 	}
 	return cmp.Or(e.Facts.Detail, "Conflict") // ours

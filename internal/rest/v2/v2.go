@@ -32,6 +32,7 @@ func With(d *download.Desk) rest.Version {
 			operationOps(),
 			pageOps(),
 			propertyOps(),
+			redactionOps(),
 			spacePropertyOps(),
 			spaceOps(),
 			spacePermissionOps(),

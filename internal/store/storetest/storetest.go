@@ -73,6 +73,7 @@ func Run(t *testing.T, open Opener) {
 		{"content states", testStates},
 		{"inline tasks", testInlineTasks},
 		{"templates", testTemplates},
+		{"redactions", testRedactions},
 		{"purge", testPurge},
 		{"isolation", testIsolation},
 		{"search", testSearch},

@@ -358,6 +358,13 @@ await all(
   ['v2.adminKey.enableAdminKey', { body: {} }], ['v2.adminKey.getAdminKey', {}], ['v2.adminKey.disableAdminKey', {}],
   ['v1.analytics.getViews', { contentId: page.id }], ['v1.analytics.getViewers', { contentId: page.id }],
 );
+{
+  const asOf = new Date(Date.now() + 86400000).toISOString(); // the server has a clock of its own
+  const bar = (pointer) => ({ redactions: [{ pointer, from: 0, to: 2, reason: 'tested' }] });
+  const redacted = await v2page('Resources: redacted', page.id, '<p>Secret</p>');
+  if (redacted) await call('v2.redactions.postRedactPage', { id: Number(redacted.id), body: { createdAt: asOf, cleanHistory: true, body: bar('/content/0/content/0/text'), title: bar('/title') } });
+  await call('v2.redactions.postRedactBlog', { id: Number(POST), body: { createdAt: asOf, body: bar('/content/0/content/0') } });
+}
 for (const publish of ['publishSharedDraft', 'publishLegacyDraft']) {
   const draft = await call('v2.page.createPage', { body: { spaceId: SPACE, status: 'draft', title: 'Resources: a draft', body: storage('<p>x</p>') } });
   if (draft) await call(`v1.content.${publish}`, { draftId: draft.id, body: { title: `Resources: ${publish}`, type: 'page', status: 'current', version: { number: 1 }, space: { key: 'PUB' }, ancestors: [{ id: page.id }] } });
