@@ -170,8 +170,11 @@ func (s *Session) macroAt(ctx context.Context, at MacroAt) (wiki.Content, *body.
 	}
 	if at.Version != 0 && at.Version != c.Version.Number {
 		v, _, err := s.Version(ctx, c, at.Version)
+		if wiki.HasReason(err, wiki.NoSuchObject) {
+			err = wiki.Missing("content", at.Content.String())
+		}
 		if err != nil {
-			return c, nil, wiki.Missing("content", at.Content.String())
+			return c, nil, err
 		}
 		c.Version, c.Title, c.Status = v, v.Title, wiki.Historical
 	}

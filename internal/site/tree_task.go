@@ -59,8 +59,11 @@ func (s *Session) CopyHierarchy(ctx context.Context, cp HierarchyCopy) (wiki.Tas
 			return nil, wiki.Missing(string(wiki.Page), src.ID.String())
 		}
 		dest, a, err := tx.Content(ctx, s.viewer, cp.Destination)
-		if err != nil || wiki.Allow(wiki.View, a) != "" {
+		switch {
+		case wiki.HasReason(err, wiki.NoSuchObject), err == nil && wiki.Allow(wiki.View, a) != "":
 			return nil, badParent(cp.Destination, "the destination does not exist or you may not view it")
+		case err != nil:
+			return nil, err
 		}
 		if _, err := s.mayCreate(ctx, tx, wiki.Page, dest.Space); err != nil {
 			return nil, err

@@ -127,10 +127,10 @@ func contentAt(ctx context.Context, s *site.Session, id wiki.ContentID, statuses
 	}
 	if version != 0 && version != c.Version.Number {
 		v, _, err := s.Version(ctx, c, version)
-		if err != nil {
-			return c, wiki.Missing("content", id.String())
+		if wiki.HasReason(err, wiki.NoSuchObject) {
+			err = wiki.Missing("content", id.String())
 		}
-		return asOf(c, v), nil
+		return asOf(c, v), err
 	}
 	asked := len(statuses) == 0 || slices.Contains(statuses, anyStatus) || slices.Contains(statuses, c.Status) || version != 0
 	if !asked || c.Kind == wiki.Comment && c.Status == wiki.Trashed {
