@@ -21,6 +21,7 @@ type draftPage struct {
 	creator, mention          wiki.AccountID
 	secret                    bool // only ann may view it
 	stale                     bool // changed after the index was brought up to date
+	gone                      bool // in the trash since then
 }
 
 // condition is a query with the same meaning as a function: what the evaluator knows of CQL. known is false where the
@@ -47,7 +48,7 @@ func testSearchRandom(t *testing.T, open Opener) {
 				title: fmt.Sprintf("%s r%dn%d", sentence(2).Draw(rt, "title"), round, i), body: sentence(6).Draw(rt, "body"),
 				space: rapid.SampledFrom([]string{"ONE", "TWO"}).Draw(rt, "space"), label: letter.Draw(rt, "label"), macro: letter.Draw(rt, "macro"),
 				creator: person.Draw(rt, "creator"), mention: person.Draw(rt, "mention"),
-				secret: rapid.Bool().Draw(rt, "secret"), stale: rapid.Bool().Draw(rt, "stale"),
+				secret: rapid.Bool().Draw(rt, "secret"), stale: rapid.Bool().Draw(rt, "stale"), gone: rapid.IntRange(0, 3).Draw(rt, "gone") == 0,
 			}
 			pages[pg.title] = pg
 		}
@@ -61,7 +62,7 @@ func testSearchRandom(t *testing.T, open Opener) {
 			want := []string{}
 			for title, pg := range pages {
 				holds, known := c.holds(pg)
-				if holds && known && (!pg.secret || viewer.Account == ann) {
+				if holds && known && !pg.gone && (!pg.secret || viewer.Account == ann) {
 					want = append(want, title)
 				}
 			}
@@ -96,7 +97,7 @@ func (p *place) addDrafts(ctx context.Context, tx *store.SiteTx, pages map[strin
 	return nil
 }
 
-// touchDrafts restricts and changes those that are to be secret or stale.
+// touchDrafts restricts, changes and trashes those that are to be secret, stale or gone.
 func (p *place) touchDrafts(ctx context.Context, tx *store.SiteTx, pages map[string]draftPage) error {
 	for title, pg := range pages {
 		id := p.contents[title]
@@ -105,12 +106,19 @@ func (p *place) touchDrafts(ctx context.Context, tx *store.SiteTx, pages map[str
 				return err
 			}
 		}
-		if !pg.stale {
+		if !pg.stale && !pg.gone {
 			continue
 		}
 		c, _, err := tx.Content(ctx, wiki.Viewer{}, id)
 		if err != nil {
 			return err
+		}
+		if pg.gone {
+			c.Status = wiki.Trashed
+			if err := tx.SetContent(ctx, c, nil, ""); err != nil {
+				return err
+			}
+			continue
 		}
 		v := &wiki.Version{Number: c.Version.Number + 1, Author: bob, At: tx.Now(), Title: title}
 		if err := tx.SetContent(ctx, c, v, "redacted"); err != nil {
