@@ -31,6 +31,8 @@ type dialect struct {
 	wordsMatch func(b *text, e wordsExpr) string
 	// wordsSpan narrows wordsMatch to the ids from one %s to another; empty where that makes it no cheaper.
 	wordsSpan string
+	// textHas is the condition that the text %s holds the text %s.
+	textHas string
 	// wordsPut adds the row of one content, which has none: $1 its id, then what wordsRow makes of its title and body.
 	wordsPut string
 	// wordsDrop removes the row of the content $1.
@@ -47,6 +49,7 @@ var sqliteDialect = dialect{
 	words: `CREATE VIRTUAL TABLE words USING fts5(title, body, tail, content='', contentless_delete=1,
 		tokenize="ascii")`,
 	wordsMatch: ftsMatch,
+	textHas:    "INSTR(%s, %s) > 0",
 	wordsSpan:  " AND w.rowid BETWEEN %s AND %s",
 	wordsPut:   "INSERT INTO words (rowid, title, body, tail) VALUES ($1, $2, $3, $4)",
 	wordsDrop:  "DELETE FROM words WHERE rowid = $1",
@@ -62,6 +65,7 @@ var postgresDialect = dialect{
 		CREATE INDEX words_title ON words USING GIN (title) WITH (fastupdate = off);
 		CREATE INDEX words_body ON words USING GIN (body) WITH (fastupdate = off)`,
 	wordsMatch: tsMatch,
+	textHas:    "STRPOS(%s, %s) > 0",
 	wordsPut:   "INSERT INTO words (content, title, body) VALUES ($1, $2::tsvector, $3::tsvector)",
 	wordsDrop:  "DELETE FROM words WHERE content = $1",
 	wordsRow:   tsvectors,

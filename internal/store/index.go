@@ -62,7 +62,7 @@ func (d *DB) IndexSome(ctx context.Context, limit int, plain func(storage string
 		}
 		title, body := textOf(e.title), textOf(plain(e.body))
 		titleRow, bodyRow := newLayout(title), newLayout(body)
-		rows[i] = indexRow{d.dialect.wordsRow(titleRow, bodyRow), countTerms(title, body), len(title.terms) + len(body.terms)}
+		rows[i] = indexRow{d.dialect.wordsRow(titleRow, bodyRow), countTerms(title, body, titleRow, bodyRow), len(title.terms) + len(body.terms)}
 		for _, term := range slices.Concat(titleRow.all(), bodyRow.all()) {
 			vocabulary[term] = true
 		}

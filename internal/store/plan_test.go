@@ -141,14 +141,14 @@ func TestStatementsFindTheirRowsByIndex(t *testing.T) {
 		}
 	}
 
-	common, err := cql.Parse("text ~ apple and type = page")
+	common, err := cql.Parse("text ~ \"apple app*\" and type = page")
 	if err != nil {
 		t.Fatal(err)
 	}
 	calls["search for a common word"] = func(ctx context.Context) error {
 		usual := d.walk
 		defer func() { d.walk = usual }()
-		d.walk.common = 0
+		d.walk.common, d.walk.broad = 0, -1
 		_, err := tx.Search(ctx, v, Search{Query: common}, w)
 		return err
 	}

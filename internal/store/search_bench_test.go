@@ -246,7 +246,7 @@ func benchPage(ctx context.Context, t *Tx, site wiki.SiteID, space wiki.SpaceID,
 		{"INSERT INTO version (content, number, author, at, title, body) VALUES ($1, 1, 'acc', $1, $2, $3)", []any{id, title, body}},
 		{t.db.dialect.wordsPut, append([]any{id}, t.db.dialect.wordsRow(titleRow, bodyRow)...)},
 		{"INSERT INTO indexed_terms (content, length, terms) VALUES ($1, $2, $3)",
-			[]any{id, len(titleText.terms) + len(bodyText.terms), countTerms(titleText, bodyText)}},
+			[]any{id, len(titleText.terms) + len(bodyText.terms), countTerms(titleText, bodyText, titleRow, bodyRow)}},
 		{"INSERT INTO indexed (content, version) VALUES ($1, 1)", []any{id}},
 	} {
 		if _, err := t.exec(ctx, s.text, s.args...); err != nil {

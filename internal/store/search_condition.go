@@ -12,7 +12,7 @@ import (
 // A query's conditions become a tree in which the text searches that stand side by side are one search of the text index:
 // the index knows best how to find what has two words, and what it finds is looked at once.
 
-// condition is a node of that tree: a group, a plainClause or a wordsFound.
+// condition is a node of that tree: a group, a plainClause, a *wordsFound or a beginsFound.
 type condition any
 
 // group holds if all, or with or any, of its parts hold.
@@ -32,6 +32,11 @@ type wordsFound struct {
 	expr   wordsExpr
 	not    bool
 	common bool // it may find too much to go through all of it
+}
+
+// beginsFound is a search for a broad prefix, which stands by itself because it can be looked for in the terms of one content.
+type beginsFound struct {
+	words *wordsFound
 }
 
 // tree makes the tree of a condition, or of its opposite. Negations go down to the clauses: a text search counts only where
@@ -84,7 +89,11 @@ func (c *compiler) textTree(e cql.TextExpr, titleOnly, not bool) (condition, err
 		if !known {
 			return nil, fmt.Errorf("unknown text expression %T", e)
 		}
-		return &wordsFound{expr: wordsExpr{leaf: l, titleOnly: titleOnly, none: len(l.terms) == 0}, not: not}, nil
+		found := &wordsFound{expr: wordsExpr{leaf: l, titleOnly: titleOnly, none: len(l.terms) == 0}, not: not}
+		if l.broad {
+			return beginsFound{found}, nil
+		}
+		return found, nil
 	}
 	parts := make([]condition, len(args))
 	for i, a := range args {
@@ -184,6 +193,11 @@ func (c *compiler) write(x condition) (string, error) {
 		return "(" + condition + ")", err
 	case *wordsFound:
 		return c.writeWords(x), nil
+	case beginsFound:
+		if c.walk != nil || !isCommon(c.asked) { // few contents are looked at
+			return c.writeBegins(x.words), nil
+		}
+		return c.writeWords(x.words), nil
 	}
 	return "", fmt.Errorf("unknown condition %T", x)
 }
@@ -207,7 +221,25 @@ func (c *compiler) writeWords(w *wordsFound) string {
 		}
 		condition += ")"
 	}
-	if w.not {
+	return known(condition, w.not)
+}
+
+// writeBegins writes what writeWords does for a prefix, by the terms of c itself.
+func (c *compiler) writeBegins(w *wordsFound) string {
+	marks := []string{inTitle, inTitle + asWritten, inBody, inBody + asWritten}
+	if w.expr.titleOnly {
+		marks = marks[:2]
+	}
+	parts := make([]string, len(marks))
+	for i, mark := range marks {
+		parts[i] = fmt.Sprintf(c.t.db.dialect.textHas, "it.terms", c.b.arg(mark+w.expr.leaf.terms[0]))
+	}
+	return known("EXISTS (SELECT 1 FROM indexed_terms it WHERE it.content = c.id AND ("+strings.Join(parts, " OR ")+"))", w.not)
+}
+
+// known is a condition on the words of c, or its opposite, where they are known.
+func known(condition string, not bool) string {
+	if not {
 		condition = "NOT (" + condition + ")"
 	}
 	return "(" + condition + " AND EXISTS (SELECT 1 FROM indexed ix WHERE ix.content = c.id AND ix.version = c.version))"

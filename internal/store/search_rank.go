@@ -155,15 +155,22 @@ const (
 	inBody  = "\nb"
 )
 
-func countTerms(title, body indexText) string {
+// Only what can be found is counted.
+func countTerms(title, body indexText, titleRow, bodyRow layout) string {
 	var b strings.Builder
 	for _, part := range []struct {
-		mark  string
-		terms []string
-	}{{inTitle, slices.Concat(title.terms, title.words)}, {inBody, slices.Concat(body.terms, body.words)}} {
+		mark string
+		text indexText
+		row  layout
+	}{{inTitle, title, titleRow}, {inBody, body, bodyRow}} {
 		counts := map[string]int{}
-		for _, term := range part.terms {
-			counts[term]++
+		for _, term := range part.row.all() {
+			counts[term] = 0
+		}
+		for _, term := range slices.Concat(part.text.terms, part.text.words) {
+			if n, there := counts[term]; there {
+				counts[term] = n + 1
+			}
 		}
 		sorted := make([]string, 0, len(counts))
 		for term := range counts {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -29,6 +30,14 @@ func (t *SiteTx) termsLike(ctx context.Context, v wiki.Viewer, e *cql.TextWildca
 	matches := func(term string) bool { return e.Matches(strings.TrimPrefix(term, asWritten)) }
 	return t.expand(ctx, v, at, matches, "(term >= $1 AND term <= $2) OR (term >= $3 AND term <= $4)",
 		prefix, prefix+maxRune, asWritten+prefix, asWritten+prefix+maxRune)
+}
+
+// isBroad reports whether many terms begin with a prefix. It says how to look for them, never what is found.
+func (t *SiteTx) isBroad(ctx context.Context, prefix string) (bool, error) {
+	n, most := 0, t.db.walk.broad
+	err := t.one(ctx, "SELECT COUNT(*) FROM (SELECT 1 AS one FROM term WHERE term >= $1 AND term <= $2 LIMIT "+strconv.Itoa(most+1)+") broad",
+		[]any{prefix, prefix + maxRune}, &n)
+	return n > most, err
 }
 
 // termsNear lists the terms that a fuzzy search finds.

@@ -16,10 +16,13 @@ import (
 type walkBounds struct {
 	common int // a search of the text index finds much from this many contents on
 	newest int // the walk ends after this many contents, so that one in vain costs little
+	broad  int // a prefix is broad that more terms than this begin with
 }
 
 // usualBounds let a walk find its hits where each twentieth content is one.
-func usualBounds() walkBounds { return walkBounds{common: 10 * MaxRanked, newest: 20 * MaxRanked} }
+func usualBounds() walkBounds {
+	return walkBounds{common: 10 * MaxRanked, newest: 20 * MaxRanked, broad: maxExpansion}
+}
 
 // walk is the part of a site that a walk goes through: all that was changed after a time.
 type walk struct {

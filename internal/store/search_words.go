@@ -17,6 +17,7 @@ type wordsLeaf struct {
 	terms []string
 	slop  int // near: how many terms may stand between two neighbours
 	boost float64
+	broad bool // so many terms begin with the prefix that the index takes long to join what has them
 }
 
 // wordsShape is how the terms of a leaf must stand in a text.
@@ -73,7 +74,8 @@ func (t *SiteTx) textLeaf(ctx context.Context, v wiki.Viewer, e cql.TextExpr, at
 		return wordsLeaf{shape: near, terms: terms, slop: e.Slop, boost: e.Boost}, nil
 	case *cql.TextWildcard:
 		if p, only := e.Prefix(); only {
-			return wordsLeaf{shape: prefix, terms: []string{p}, boost: e.Boost}, nil
+			broad, err := t.isBroad(ctx, p)
+			return wordsLeaf{shape: prefix, terms: []string{p}, boost: e.Boost, broad: broad}, err
 		}
 		terms, err := t.termsLike(ctx, v, e, at)
 		return wordsLeaf{shape: anyOf, terms: terms, boost: e.Boost}, err
