@@ -213,9 +213,12 @@ func rawBodies(t *testing.T, url string) {
 			if err != nil {
 				return err
 			}
-			made, err := s.Represent(ctx, []wiki.Content{c}, map[wiki.ContentID]wiki.Body{c.ID: texts[0]}, body.Raw)
-			got = made[c.ID]
-			return err
+			made, err := s.Represent(ctx, []wiki.Content{c}, texts, body.Raw)
+			if err != nil {
+				return err
+			}
+			got = made[0][0]
+			return nil
 		})
 		return got
 	}
@@ -338,16 +341,16 @@ func (a actor) holdsCustom(c wiki.Content) (out []string) {
 			if err != nil {
 				return err
 			}
-			bodies, err := s.Bodies(ctx, found.Items)
+			bodies, err := s.BodiesOf(ctx, found.Items)
 			if err != nil {
 				return err
 			}
-			for _, k := range found.Items {
-				text, err := s.Represent(ctx, []wiki.Content{k}, bodies, body.Raw)
-				if err != nil {
-					return err
-				}
-				out = append(out, fmt.Sprintf("%s %s %s", k.Title, text[k.ID], a.around(k)))
+			texts, err := s.Represent(ctx, found.Items, bodies, body.Raw)
+			if err != nil {
+				return err
+			}
+			for i, k := range found.Items {
+				out = append(out, fmt.Sprintf("%s %s %s", k.Title, texts[i][0], a.around(k)))
 			}
 			todo = append(todo, found.Items...)
 		}

@@ -21,9 +21,12 @@ var (
 func (a actor) reads(storage string, on wiki.Content, as body.Representation) (text string) {
 	a.b.t.Helper()
 	a.run("reads "+on.Title, nil, func(ctx context.Context, s *site.Session) error {
-		out, err := s.Represent(ctx, []wiki.Content{on}, map[wiki.ContentID]wiki.Body{on.ID: {Storage: storage}}, as)
-		text = tags.ReplaceAllString(addresses.ReplaceAllString(out[on.ID], " [$1] "), " ")
-		return err
+		out, err := s.Represent(ctx, []wiki.Content{on}, []wiki.Body{{Content: on.ID, Storage: storage}}, as)
+		if err != nil {
+			return err
+		}
+		text = tags.ReplaceAllString(addresses.ReplaceAllString(out[0][0], " [$1] "), " ")
+		return nil
 	})
 	return strings.Join(strings.Fields(text), " ")
 }
@@ -220,18 +223,18 @@ func TestAListReadsAsItsBodiesDo(t *testing.T) {
 	as := []body.Representation{body.Rendered, body.ADF, body.Storage, body.AnonymousExportView, body.WikiMarkup}
 	for _, name := range []string{"bob", "cy"} {
 		b.as(name).run("reads a list", nil, func(ctx context.Context, s *site.Session) error {
-			together, err := s.RepresentEach(ctx, contents, bodies, as)
+			together, err := s.Represent(ctx, contents, bodies, as...)
 			if err != nil {
 				return err
 			}
-			for i, on := range contents {
+			for i := range contents {
 				for j, representation := range as {
-					alone, err := s.Represent(ctx, []wiki.Content{on}, map[wiki.ContentID]wiki.Body{on.ID: bodies[i]}, representation)
+					alone, err := s.Represent(ctx, contents[i:i+1], bodies[i:i+1], representation)
 					if err != nil {
 						return err
 					}
-					if together[i][j] != alone[on.ID] {
-						t.Errorf("%s, %s as %s, in a list:\n%s\nalone:\n%s", name, bodies[i].Storage, representation, together[i][j], alone[on.ID])
+					if together[i][j] != alone[0][0] {
+						t.Errorf("%s, %s as %s, in a list:\n%s\nalone:\n%s", name, bodies[i].Storage, representation, together[i][j], alone[0][0])
 					}
 				}
 			}

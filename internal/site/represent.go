@@ -12,28 +12,10 @@ import (
 	"github.com/weirhq/weir/internal/wiki"
 )
 
-// Represent makes a representation of each content's body, as the caller sees it. bodies comes from Bodies or Version.
-// UnknownFormat for a representation that bodies are not read in.
-func (s *Session) Represent(ctx context.Context, contents []wiki.Content, bodies map[wiki.ContentID]wiki.Body,
-	as body.Representation) (map[wiki.ContentID]string, error) {
-	list := make([]wiki.Body, len(contents))
-	for i, c := range contents {
-		list[i] = bodies[c.ID]
-	}
-	texts, err := s.RepresentEach(ctx, contents, list, []body.Representation{as})
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[wiki.ContentID]string, len(contents))
-	for i, c := range contents {
-		out[c.ID] = texts[i][0]
-	}
-	return out, nil
-}
-
-// RepresentEach makes representations of bodies, in the order they are asked for; contents and bodies run in step, and one
-// content may occur at several versions. What links lead to is found for all at once. Errors as Represent.
-func (s *Session) RepresentEach(ctx context.Context, contents []wiki.Content, bodies []wiki.Body, as []body.Representation) ([][]string, error) {
+// Represent makes representations of bodies, in the order they are asked for, as the caller sees them; contents and bodies run
+// in step, and one content may occur at several versions. What links lead to is found for all at once. UnknownFormat for a
+// representation that bodies are not read in.
+func (s *Session) Represent(ctx context.Context, contents []wiki.Content, bodies []wiki.Body, as ...body.Representation) ([][]string, error) {
 	r := reading{session: s, contents: contents, bodies: bodies}
 	out := make([][]string, len(contents))
 	for i := range contents {

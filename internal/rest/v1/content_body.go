@@ -41,7 +41,7 @@ func (l *loader) contentBody(ctx context.Context, list []wiki.Content, out []wir
 	if asked != nil {
 		stored, err := l.s.BodiesOf(ctx, list)
 		if err == nil {
-			texts, err = l.s.RepresentEach(ctx, list, stored, asked)
+			texts, err = l.s.Represent(ctx, list, stored, asked...)
 		}
 		if err != nil {
 			return false, err

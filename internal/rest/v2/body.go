@@ -16,11 +16,16 @@ func bodiesOf(ctx context.Context, s *site.Session, contents []wiki.Content, as 
 	if as == "" || len(contents) == 0 {
 		return nil, nil
 	}
-	bodies, err := s.Bodies(ctx, contents)
+	stored, err := s.BodiesOf(ctx, contents)
 	if err != nil {
 		return nil, err
 	}
-	return represent(ctx, s, contents, bodies, as)
+	made, err := represent(ctx, s, contents, stored, as)
+	out := make(map[wiki.ContentID]wirev2.Body, len(made))
+	for i := range made {
+		out[contents[i].ID] = made[i]
+	}
+	return out, err
 }
 
 // bodyOf is bodiesOf for one content whose body was read with it.
@@ -28,19 +33,22 @@ func bodyOf(ctx context.Context, s *site.Session, c wiki.Content, b wiki.Body, a
 	if as == "" {
 		return wirev2.Body{}, nil
 	}
-	out, err := represent(ctx, s, []wiki.Content{c}, map[wiki.ContentID]wiki.Body{c.ID: b}, as)
-	return out[c.ID], err
+	out, err := represent(ctx, s, []wiki.Content{c}, []wiki.Body{b}, as)
+	if err != nil {
+		return wirev2.Body{}, err
+	}
+	return out[0], nil
 }
 
-func represent(ctx context.Context, s *site.Session, contents []wiki.Content, bodies map[wiki.ContentID]wiki.Body,
-	as body.Representation) (map[wiki.ContentID]wirev2.Body, error) {
+// represent makes bodies in one representation; contents and bodies run in step.
+func represent(ctx context.Context, s *site.Session, contents []wiki.Content, bodies []wiki.Body, as body.Representation) ([]wirev2.Body, error) {
 	texts, err := s.Represent(ctx, contents, bodies, as)
 	if err != nil {
 		return nil, worded(err, "Bodies are not shown in the representation '"+string(as)+"'")
 	}
-	out := make(map[wiki.ContentID]wirev2.Body, len(texts))
-	for id, text := range texts {
-		out[id] = newBody(as, text)
+	out := make([]wirev2.Body, len(texts))
+	for i := range texts {
+		out[i] = newBody(as, texts[i][0])
 	}
 	return out, nil
 }

@@ -44,11 +44,9 @@ func listTasks(ctx context.Context, s *site.Session, in *listTasksIn) (*rest.Lis
 	if err != nil {
 		return nil, err
 	}
-	bodies := map[int64]*wirev2.Body{}
-	for _, k := range found.Items {
-		if bodies[k.ID], err = taskBody(ctx, s, k, in.Format); err != nil {
-			return nil, err
-		}
+	bodies, err := taskBodies(ctx, s, found.Items, in.Format)
+	if err != nil {
+		return nil, err
 	}
 	return rest.NewList(in.Cursor, found, func(k wiki.InlineTask) wirev2.Task { return newTask(k, bodies[k.ID]) }), nil
 }
@@ -84,8 +82,8 @@ func getTask(ctx context.Context, s *site.Session, in *getTaskIn) (*wirev2.Task,
 	if err != nil {
 		return nil, err
 	}
-	b, err := taskBody(ctx, s, k, in.Format)
-	return pointTo(newTask(k, b)), err
+	b, err := taskBodies(ctx, s, []wiki.InlineTask{k}, in.Format)
+	return pointTo(newTask(k, b[k.ID])), err
 }
 
 type updateTaskIn struct {
@@ -110,17 +108,33 @@ func updateTask(ctx context.Context, s *site.Session, in *updateTaskIn) (*wirev2
 	if err != nil {
 		return nil, err
 	}
-	b, err := taskBody(ctx, s, k, in.Format)
-	return pointTo(newTask(k, b)), err
+	b, err := taskBodies(ctx, s, []wiki.InlineTask{k}, in.Format)
+	return pointTo(newTask(k, b[k.ID])), err
 }
 
-// taskBody is the text of a task, nil unless a format was asked for.
-func taskBody(ctx context.Context, s *site.Session, k wiki.InlineTask, as body.Representation) (*wirev2.Body, error) {
-	if as == "" {
+// taskBodies are the texts of tasks by their numbers; none unless a format was asked for.
+func taskBodies(ctx context.Context, s *site.Session, tasks []wiki.InlineTask, as body.Representation) (map[int64]*wirev2.Body, error) {
+	if as == "" || len(tasks) == 0 {
 		return nil, nil
 	}
-	b, err := bodyOf(ctx, s, wiki.Content{ID: k.Content, Kind: k.Kind, Space: k.Space}, wiki.Body{Content: k.Content, Storage: k.Body}, as)
-	return &b, err
+	contents, bodies := make([]wiki.Content, len(tasks)), make([]wiki.Body, len(tasks))
+	for i, k := range tasks {
+		contents[i] = wiki.Content{ID: k.Content, Kind: k.Kind, Space: k.Space}
+		bodies[i] = wiki.Body{Content: k.Content, Storage: k.Body}
+	}
+	spaces, err := s.SpacesOf(ctx, contents)
+	if err != nil {
+		return nil, err
+	}
+	for i := range contents { // where links without a space lead
+		contents[i].SpaceKey = spaces[contents[i].Space].Key
+	}
+	made, err := represent(ctx, s, contents, bodies, as)
+	out := make(map[int64]*wirev2.Body, len(made))
+	for i := range made {
+		out[tasks[i].ID] = &made[i]
+	}
+	return out, err
 }
 
 func newTask(k wiki.InlineTask, b *wirev2.Body) wirev2.Task {

@@ -114,15 +114,12 @@ func bodiesAt(ctx context.Context, s *site.Session, c wiki.Content, versions []w
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[int]*wirev2.Body, len(versions))
-	for i, v := range versions {
-		made, err := bodyOf(ctx, s, at[i], stored[i], as)
-		if err != nil {
-			return nil, err
-		}
-		out[v.Number] = &made
+	made, err := represent(ctx, s, at, stored, as)
+	out := make(map[int]*wirev2.Body, len(made))
+	for i := range made {
+		out[versions[i].Number] = &made[i]
 	}
-	return out, nil
+	return out, err
 }
 
 // contentID is a content's id as version 2 writes it.
