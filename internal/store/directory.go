@@ -90,12 +90,25 @@ func scanAccount(r *sql.Rows, a *identity.Account) error {
 
 // Accounts finds accounts by id. Ids without an account are left out.
 func (t *Tx) Accounts(ctx context.Context, ids []wiki.AccountID) (map[wiki.AccountID]identity.Account, error) {
+	out := make(map[wiki.AccountID]identity.Account, len(ids))
+	key := func(id wiki.AccountID) string { return "account " + string(id) }
+	var unknown []wiki.AccountID
+	for _, id := range ids {
+		if a, known := fact[identity.Account](t, key(id)); known {
+			out[id] = a
+		} else {
+			unknown = append(unknown, id)
+		}
+	}
+	if len(unknown) == 0 {
+		return out, nil
+	}
 	var b text
-	b.WriteString("SELECT " + accountCols + " FROM account a WHERE " + in(&b, "a.account_id", ids))
+	b.WriteString("SELECT " + accountCols + " FROM account a WHERE " + in(&b, "a.account_id", unknown))
 	found, err := collect(ctx, t, b.String(), b.args, scanAccount)
-	out := make(map[wiki.AccountID]identity.Account, len(found))
 	for _, a := range found {
 		out[a.ID] = a
+		t.keepFact(key(a.ID), a, 512)
 	}
 	return out, err
 }

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// Facts are what nearly every request asks again: the site, what a token stands for, a space and what a viewer holds in it.
+// Facts are what nearly every request asks again: the site, what a token stands for, accounts, a space and what a viewer
+// holds in it.
 // Most commits change pages and leave all that as it is. The writer of this process knows which tables it changed and holds
 // the database's lock from BEGIN to COMMIT, so it can tell that between two stamps lies its own commit and no other; then it
 // hands the facts on to the new state. Every other commit, of this process or another, ends them (memo.go).
@@ -43,19 +44,30 @@ func endsFacts(text string) bool {
 // remember answers a question about facts from memory, or asks and remembers. size is about how many bytes the answer takes.
 // What is returned is shared: load must return what nobody changes, or the caller of remember makes a copy.
 func remember[T any](t *Tx, key string, size func(T) int, load func() (T, error)) (T, error) {
-	if t.facts == nil {
-		return load()
-	}
-	if v, ok := t.facts.get(answerKey{text: key}); ok {
-		if out, ok := v.(T); ok {
-			return out, nil
-		}
+	if out, known := fact[T](t, key); known {
+		return out, nil
 	}
 	out, err := load()
-	if err == nil && t.facts != nil {
-		t.facts.put(answerKey{text: key}, out, size(out))
+	if err == nil {
+		t.keepFact(key, out, size(out))
 	}
 	return out, err
+}
+
+// fact is what is remembered under a key.
+func fact[T any](t *Tx, key string) (out T, known bool) {
+	if t.facts == nil {
+		return out, false
+	}
+	v, _ := t.facts.get(answerKey{text: key})
+	out, known = v.(T)
+	return out, known
+}
+
+func (t *Tx) keepFact(key string, value any, size int) {
+	if t.facts != nil {
+		t.facts.put(answerKey{text: key}, value, size)
+	}
 }
 
 // carry hands the facts of the state before this process's own commit on to the state after it. It does nothing when it is

@@ -110,11 +110,15 @@ type getContentByIDIn struct {
 }
 
 func getContentByID(ctx context.Context, s *site.Session, in *getContentByIDIn) (*wire.Content, error) {
-	c, err := contentAt(ctx, s, in.ID, in.Status, in.Version)
+	l, want := newLoader(s), in.tree(readExpand)
+	c, err := l.find(ctx, in.ID, want)
 	if err != nil {
 		return nil, err
 	}
-	return newLoader(s).contentAnswer(ctx, c, in.tree(readExpand))
+	if c, err = asAsked(ctx, s, c, in.Status, in.Version); err != nil {
+		return nil, err
+	}
+	return l.contentAnswer(ctx, c, want)
 }
 
 // contentAt finds a content in one of the statuses, or one of its versions. Without a status any will do: deleted
@@ -125,16 +129,21 @@ func contentAt(ctx context.Context, s *site.Session, id wiki.ContentID, statuses
 	if err != nil {
 		return c, err
 	}
+	return asAsked(ctx, s, c, statuses, version)
+}
+
+// asAsked is contentAt for a content that was found.
+func asAsked(ctx context.Context, s *site.Session, c wiki.Content, statuses []wiki.Status, version int) (wiki.Content, error) {
 	if version != 0 && version != c.Version.Number {
 		v, _, err := s.Version(ctx, c, version)
 		if wiki.HasReason(err, wiki.NoSuchObject) {
-			err = wiki.Missing("content", id.String())
+			err = wiki.Missing("content", c.ID.String())
 		}
 		return asOf(c, v), err
 	}
 	asked := len(statuses) == 0 || slices.Contains(statuses, anyStatus) || slices.Contains(statuses, c.Status) || version != 0
 	if !asked || c.Kind == wiki.Comment && c.Status == wiki.Trashed {
-		return c, wiki.Missing("content", id.String())
+		return c, wiki.Missing("content", c.ID.String())
 	}
 	return c, nil
 }

@@ -27,6 +27,23 @@ var representations = []struct {
 	{body.AnonymousExportView, func(b *wire.ContentBody) **wire.Representation { return &b.AnonymousExportView }},
 }
 
+// find finds a content, with its body if that is wanted: one statement for both.
+func (l *loader) find(ctx context.Context, id wiki.ContentID, want wants) (c wiki.Content, err error) {
+	if want.has("body") {
+		c, l.body, err = l.s.ContentWithBody(ctx, id)
+		return c, err
+	}
+	return l.s.Content(ctx, id)
+}
+
+// bodies are the bodies of the contents at the versions they show.
+func (l *loader) bodies(ctx context.Context, list []wiki.Content) ([]wiki.Body, error) {
+	if len(list) == 1 && list[0].ID == l.body.Content && list[0].Version.Number == l.body.Version {
+		return []wiki.Body{l.body}, nil
+	}
+	return l.s.BodiesOf(ctx, list)
+}
+
 // contentBody shows the body in the representations that were asked for, at the version the content shows. Bodies are
 // read in one statement for all, and so is each kind of thing that their links lead to.
 func (l *loader) contentBody(ctx context.Context, list []wiki.Content, out []wire.Content, sub wants) (bool, error) {

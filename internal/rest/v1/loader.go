@@ -17,6 +17,7 @@ type loader struct {
 	s      *site.Session
 	made   int // contents made so far
 	people map[wiki.AccountID]identity.Account
+	body   wiki.Body // found together with its content
 }
 
 // maxMade bounds the contents of one answer. Expansions that would lead beyond it are not shown: ancestors of ancestors

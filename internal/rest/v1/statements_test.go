@@ -118,8 +118,9 @@ func (c *counted) statements(line string) []string {
 	}
 	read()
 	c.commits++
-	c.must(c.ann.Label(c.t.Context(), 65537, fmt.Sprintf("commit%d", c.commits)))
-	c.must(c.service.Indexed(c.t.Context()))
+	other := c.site
+	other.Name = fmt.Sprint(other.Name, c.commits)
+	c.must(c.service.System().SetSite(c.t.Context(), other)) // ends the facts too
 	c.mu.Lock()
 	c.seen = nil
 	c.mu.Unlock()
