@@ -53,7 +53,7 @@ const maxRedactReason = 255
 // which administrators of the site may do where they may change the content. The answers are in the order of the ranges.
 // Errors: CredentialsMissing for anonymous callers, NotSiteAdmin, NoSuchObject or NoViewPermission, NoPermission,
 // EditRestricted, SpaceIsArchived, WrongStatus for what is in the trash, StaleVersion, InvalidInput for a range that is not
-// in a text, DuplicateTitle.
+// in a text.
 func (s *Session) Redact(ctx context.Context, id wiki.ContentID, r Redaction) (title, text []Redacted, err error) {
 	if err := s.administers(); err != nil {
 		return nil, nil, err
@@ -285,8 +285,10 @@ func (x *redacting) write(ctx context.Context, tx *store.SiteTx) error {
 	if err := x.check(now, access); err != nil {
 		return err
 	}
-	next := now
-	next.Title = x.next.Title
+	next, err := x.renamed(ctx, tx, now)
+	if err != nil {
+		return err
+	}
 	v := wiki.Version{Number: now.Version.Number + 1, Author: x.s.viewer.Account, At: tx.Now(), Message: redactionMessage, Title: next.Title}
 	if now.Status == wiki.Draft {
 		v.Number = now.Version.Number // a draft has no history
@@ -304,7 +306,7 @@ func (x *redacting) write(ctx context.Context, tx *store.SiteTx) error {
 			return err
 		}
 	}
-	if err := x.retitle(ctx, tx, now); err != nil {
+	if err := x.retitle(ctx, tx, now, next.Title); err != nil {
 		return err
 	}
 	for _, number := range x.drop { // the newest first, so that the others keep their numbers until it is their turn
@@ -316,8 +318,24 @@ func (x *redacting) write(ctx context.Context, tx *store.SiteTx) error {
 		Object: contentObject(now), Associated: []wiki.AuditObject{{Name: now.SpaceKey, Type: "Space"}}})
 }
 
+// renamed is the content under its new title. Where another page is called so, as one is of which all was taken out, the
+// beginning of the redaction's id tells them apart.
+func (x *redacting) renamed(ctx context.Context, tx *store.SiteTx, c wiki.Content) (wiki.Content, error) {
+	if c.Title = x.next.Title; len(x.title) == 0 {
+		return c, nil
+	}
+	taken, err := tx.TitleTaken(ctx, c)
+	if err != nil || !taken {
+		return c, err
+	}
+	id := " " + x.title[0].ID[:8]
+	runes := []rune(c.Title)
+	c.Title = string(runes[:min(len(runes), MaxTitle-len(id))]) + id
+	return c, nil
+}
+
 // retitle takes what is taken out of the title out of those of the comments, which repeat it.
-func (x *redacting) retitle(ctx context.Context, tx *store.SiteTx, c wiki.Content) error {
+func (x *redacting) retitle(ctx context.Context, tx *store.SiteTx, c wiki.Content, title string) error {
 	if len(x.title) == 0 {
 		return nil
 	}
@@ -328,7 +346,7 @@ func (x *redacting) retitle(ctx context.Context, tx *store.SiteTx, c wiki.Conten
 	for _, old := range titles {
 		next := old
 		if old == commentTitle(c.Title) { // which may be cut
-			next = commentTitle(x.next.Title)
+			next = commentTitle(title)
 		}
 		for _, t := range x.removed {
 			next = strings.ReplaceAll(next, t, body.Bar)

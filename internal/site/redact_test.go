@@ -158,9 +158,19 @@ func TestRedaction(t *testing.T) {
 				t.Errorf("%s is found: %q", word, got)
 			}
 		}
+		// Titles of which nothing is left are told apart.
+		for i := range 2 {
+			c := bob.makes(wiki.NewContent{Title: fmt.Sprint("Secret ", i)})
+			title, _ := ann.redacts(c, site.Redaction{Clean: true, Title: out("", 0, -1)})
+			want := []string{body.Bar, body.Bar + " " + title[0].ID[:8]}[i] + "||Sensitive data was redacted"
+			if diff := cmp.Diff([]string{want}, dee.history(c)); diff != "" {
+				t.Error(diff)
+			}
+		}
+
 		ann.run("reads the audit log", nil, func(ctx context.Context, s *site.Session) error {
 			list, err := s.AuditRecords(ctx, wiki.AuditFilter{Search: "redacted"}, wiki.Window{Limit: 10})
-			if len(list.Items) != 2 || list.Items[0].Object.Name != page.ID.String() || !strings.HasSuffix(list.Items[0].Description, " personal data") ||
+			if len(list.Items) != 4 || list.Items[2].Object.Name != page.ID.String() || !strings.HasSuffix(list.Items[2].Description, " personal data") ||
 				strings.Contains(fmt.Sprint(list.Items), "Jane") {
 				t.Errorf("%+v", list.Items)
 			}

@@ -70,3 +70,17 @@ func (t *SiteTx) RetitleComments(ctx context.Context, container wiki.ContentID, 
 	}
 	return nil
 }
+
+// TitleTaken reports whether another content stands where c does under the title that c shall have.
+func (t *SiteTx) TitleTaken(ctx context.Context, c wiki.Content) (bool, error) {
+	if c.Kind != wiki.Page || c.Status != wiki.Current {
+		return false, nil
+	}
+	var n int
+	err := t.one(ctx, `SELECT COUNT(*) FROM content WHERE site = $1 AND space = $2 AND kind = $3 AND status = $4 AND title_fold = $5 AND id <> $6`,
+		[]any{t.site, c.Space, c.Kind, c.Status, words.Fold(c.Title), c.ID}, &n)
+	if err != nil {
+		return false, fmt.Errorf("title taken: %w", err)
+	}
+	return n > 0, nil
+}

@@ -72,4 +72,19 @@ func testRedactions(t *testing.T, open Opener) {
 	equal(t, "and after", found("foot"), []string(nil))
 	equal(t, "by the new one", found("bar"), []string{"bar two"})
 	equal(t, "everywhere", titles(p, page), []string{"answer", "bar", "bar two", "inline", "inline answer", "later", "on file"})
+
+	taken := func(at *place, c wiki.Content) (taken bool) {
+		at.read(func(ctx context.Context, tx *store.SiteTx) (err error) {
+			taken, err = tx.TitleTaken(ctx, c)
+			return err
+		})
+		return taken
+	}
+	c, _ := p.get(asAnn, page)
+	equal(t, "its own title", taken(p, c), false)
+	c.Title = "OTHER"
+	equal(t, "another's", taken(p, c), true)
+	equal(t, "asked of the other site", taken(w.there, c), false)
+	c.Status = wiki.Draft
+	equal(t, "a draft's", taken(p, c), false)
 }
