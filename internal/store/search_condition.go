@@ -237,12 +237,16 @@ func (c *compiler) writeBegins(w *wordsFound) string {
 	return known("EXISTS (SELECT 1 FROM indexed_terms it WHERE it.content = c.id AND ("+strings.Join(parts, " OR ")+"))", w.not)
 }
 
+// readVersion is the version of c that the text index has read, or null. An EXISTS would say the same, but PostgreSQL makes a
+// join of it, and may begin with all that was read.
+const readVersion = "(SELECT ix.version FROM indexed ix WHERE ix.content = c.id)"
+
 // known is a condition on the words of c, or its opposite, where they are known.
 func known(condition string, not bool) string {
 	if not {
 		condition = "NOT (" + condition + ")"
 	}
-	return "(" + condition + " AND EXISTS (SELECT 1 FROM indexed ix WHERE ix.content = c.id AND ix.version = c.version))"
+	return "(" + condition + " AND " + readVersion + " = c.version)"
 }
 
 // findCommon finds out which text searches find at least so many contents, and whether any does.

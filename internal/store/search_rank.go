@@ -86,8 +86,8 @@ func (c *compiler) rankRows(ctx context.Context, ids []wiki.ContentID) ([]rankRo
 	byID := make(map[wiki.ContentID]rankRow, len(ids))
 	for some := range slices.Chunk(ids, maxBound) {
 		var b text
-		b.WriteString(`SELECT it.content, it.length, it.terms FROM indexed_terms it JOIN indexed ix ON ix.content = it.content
-			JOIN content c ON c.id = it.content AND c.version = ix.version WHERE ` + in(&b, "it.content", some))
+		b.WriteString("SELECT it.content, it.length, it.terms FROM indexed_terms it WHERE " + in(&b, "it.content", some) +
+			" AND (SELECT c.version FROM content c WHERE c.id = it.content AND " + readVersion + " = c.version) > 0")
 		_, err := collect(ctx, c.t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {
 			var row rankRow
 			err := r.Scan(&row.id, &row.length, &row.terms)
