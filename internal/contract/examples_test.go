@@ -113,7 +113,7 @@ type example struct {
 	request, answer string
 }
 
-// examples are those of mostCalled that are built.
+// examples are those of mostCalled.
 func examples(t *testing.T) []example {
 	t.Helper()
 	byKey := map[string]transcript{}
@@ -122,17 +122,14 @@ func examples(t *testing.T) []example {
 			byKey[tr.operation()] = tr
 		}
 	}
-	missing := missingKeys(t)
 	var all []example
 	for _, m := range mostCalled {
 		tr, ok := byKey[m.key]
-		switch {
-		case missing[m.key]:
-		case !ok:
+		if !ok {
 			t.Errorf("%s has no transcript of its success", m.key)
-		default:
-			all = append(all, example{m.key, m.does, string(tr.archive.Files[0].Data), string(tr.archive.Files[1].Data)})
+			continue
 		}
+		all = append(all, example{m.key, m.does, string(tr.archive.Files[0].Data), string(tr.archive.Files[1].Data)})
 	}
 	return all
 }

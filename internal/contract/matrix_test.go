@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/weirhq/weir/weirtest"
@@ -27,9 +26,6 @@ func TestMatrix(t *testing.T) {
 			m := &matrix{wallet: newWallet(t, newBench(t, variant.opts...), everyScope(ops), foreign), public: variant.public}
 			m.longTask(t) // before the listings that would show its space
 			for _, op := range ops {
-				if !op.built && variant.public {
-					continue // nothing of the site is asked before the answer
-				}
 				t.Run(op.key(), func(t *testing.T) {
 					t.Parallel()
 					m.walk(t, op)
@@ -47,16 +43,7 @@ type matrix struct {
 // walk makes all the calls of one operation.
 func (m *matrix) walk(t *testing.T, op operation) {
 	target := op.target(t, m.bench)
-	calls := m.around(t, op)
-	if op.built {
-		calls = append(append(calls, m.special...), m.robots(t, op)...)
-	} else {
-		calls = append(calls, m.special[:2]...)
-	}
-	atSite := calls
-	if !op.built { // what a token with scopes gets at the site depends on nothing but that it has some
-		atSite = append(slices.Clone(calls[:1]), m.special[:2]...)
-	}
+	calls := slices.Concat(m.around(t, op), m.special, m.robots(t, op))
 	doors := m.doors()
 	site := doors[0].base
 	baseline := map[verdict]answer{
@@ -64,22 +51,14 @@ func (m *matrix) walk(t *testing.T, op operation) {
 		asCaller:    m.send(t, m.request(op, site+target, m.special[1])),
 	}
 	byRobot := m.send(t, m.request(op, doors[1].base+target, m.scoped(t, "", m.Robot, m.all)))
-	if op.built {
-		m.checkBaseline(t, op, baseline[asCaller])
-	}
+	m.checkBaseline(t, op, baseline[asCaller])
 	for _, door := range doors {
-		made := calls
-		if !door.gateway {
-			made = atSite
-		}
-		for _, c := range made {
+		for _, c := range calls {
 			q := m.request(op, door.base+target, c)
 			got := m.send(t, q)
 			switch v := judge(c, op, door.gateway); {
 			case v == scopedAtSite || v == unparseable || v == bearerAtSite || v == scopeMissing:
 				m.compare(t, door, c, q, got, refused(v, c, op, m.URL))
-			case !op.built:
-				m.compareUnbuilt(t, door, c, q, got, op)
 			case (v == noAccess || v == asAnonymous) && slices.Contains(forAnybody, op.key()):
 				if c.dead == "" {
 					c.dead = "no-site-access"
@@ -165,27 +144,4 @@ func (c credential) lessEmail(a answer) answer {
 		a.body = emailMember.ReplaceAllString(a.body, `"email":""`)
 	}
 	return a
-}
-
-// compareUnbuilt holds the answer of an operation that is catalogued and not built: past the scope gate, 404 in the
-// words of an unknown path (design.md §2 "Paths").
-func (m *matrix) compareUnbuilt(t *testing.T, d door, c credential, q request, got answer, op operation) {
-	t.Helper()
-	want := refusal{404, bodyS3, "operation-not-built", map[string]string{"Content-Type": "application/json"}}
-	switch below, isREST := strings.CutPrefix(op.path, "/wiki/rest/api/"); {
-	case isREST && (strings.HasPrefix(below, "content/") || strings.HasPrefix(below, "space/") || below == "space" || below == "content"):
-		want.body = got.body // a page for people, whose text is ours
-		want.header = map[string]string{"Content-Type": "text/html;charset=UTF-8"}
-	case op.version == "v1": // E2
-		_, path, _ := strings.Cut(q.url, "/rest/api")
-		if isREST {
-			path = "/wiki/rest/api" + path
-		} else {
-			_, path, _ = strings.Cut(q.url, "/atlassian-connect")
-			path = "/wiki/atlassian-connect" + path
-		}
-		want.body = `{"message":"null for uri: ` + m.URL + path + `","status-code":404}`
-		want.header["Cache-Control"] = "no-transform"
-	}
-	m.compare(t, d, c, q, got, want)
 }

@@ -5,11 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/weirhq/weir/internal/rest"
-	v1 "github.com/weirhq/weir/internal/rest/v1"
-	v2 "github.com/weirhq/weir/internal/rest/v2"
-	"github.com/weirhq/weir/weirtest"
 )
 
 // operation is a row of operations.tsv as this package reads it.
@@ -17,7 +12,6 @@ type operation struct {
 	version, method, path, id string
 	classic, granular         []string // scopes
 	success                   []string // documented statuses of a success
-	built                     bool     // it has a row in package rest
 	today                     bool     // the vendor's description of today has it
 }
 
@@ -39,7 +33,6 @@ func operations(t testing.TB) []operation {
 	if err != nil {
 		t.Fatal(err)
 	}
-	missing := missingKeys(t)
 	var ops []operation
 	for i, line := range strings.Split(strings.TrimRight(string(text), "\n"), "\n") {
 		f := strings.Split(line, "\t")
@@ -54,27 +47,10 @@ func operations(t testing.TB) []operation {
 		if f[8] != "" { // the two downloads name none: they redirect
 			op.success = strings.Split(f[8], ",")
 		}
-		op.built = !missing[op.key()]
 		op.today = f[0] == "v2" || strings.Contains(f[10], "2025-12")
 		ops = append(ops, op)
 	}
 	return ops
-}
-
-// missingKeys are the operations that are catalogued and not built.
-func missingKeys(t testing.TB) map[string]bool {
-	t.Helper()
-	api, err := rest.NewAPI(rest.Config{
-		Versions: []rest.Version{v1.Version(), v2.Version()}, CursorKey: make([]byte, 32), Now: weirtest.Start,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	keys := map[string]bool{}
-	for _, op := range api.Missing() {
-		keys[op.Key()] = true
-	}
-	return keys
 }
 
 // everyScope is every scope the table names, sorted.

@@ -82,9 +82,6 @@ func listed(names []string) string {
 // notes is what else there is to say of an operation. A divergence is its own when it names the operation in backticks.
 func (op operation) notes(divergences string) string {
 	var notes []string
-	if !op.built {
-		notes = append(notes, "not built")
-	}
 	if status := strings.Join(op.success, ", "); status != "200" {
 		notes = append(notes, status)
 	}

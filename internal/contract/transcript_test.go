@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"flag"
 	"maps"
 	"os"
 	"path/filepath"
@@ -101,6 +102,9 @@ func (tr transcript) operation() string {
 
 // name is the file's own name: success, scope, hidden, bad-input or what else it shows.
 func (tr transcript) name() string { return tr.path[strings.LastIndex(tr.path, "/")+1:] }
+
+// update rewrites what is recorded: transcripts that are not typed, and generated documents.
+var update = flag.Bool("update", false, "rewrite recorded transcripts and generated documents")
 
 // TestTranscripts plays each transcript. Those that only read share a server.
 func TestTranscripts(t *testing.T) {

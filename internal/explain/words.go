@@ -175,11 +175,6 @@ var manual = map[wiki.Reason]words{
 		why:  `Methods are upper case, and headers that override them are ignored.`,
 		fix:  []string{`Use {want}. | See the API reference for the operation's method.`},
 	},
-	wiki.NotBuilt: {
-		what: `{operation} is an operation of the API that this server does not have.`,
-		why:  `The scope check was passed; behind it there is nothing yet.`,
-		fix:  []string{`See the list of missing operations in the documentation.`},
-	},
 	wiki.EndpointRemoved: {
 		what: `{operation} was removed from v1 for this kind of caller.`,
 		why:  `The vendor answers 410 on removed v1 operations; compat.removed-v1 says to whom.`,

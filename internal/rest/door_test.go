@@ -103,7 +103,7 @@ func TestDecisionTable(t *testing.T) {
 		{"scope held", basic(annEmail, tp.scoped), atGateway + v2, okay, okay},
 		{"scope held v1", basic(annEmail, tp.scoped), atGateway + "/rest/api/user/current", okay, okay},
 		{"scope missing", basic(annEmail, tp.scoped), atGateway + search, want{401, bodyG1, wiki.ScopeMissing}, want{401, bodyG1, wiki.ScopeMissing}},
-		{"scope missing, not built", basic(annEmail, tp.scoped), atGateway + "/wiki/api/v2/spaces", want{401, bodyG1, wiki.ScopeMissing}, want{401, bodyG1, wiki.ScopeMissing}},
+		{"scope missing, another operation", basic(annEmail, tp.scoped), atGateway + "/wiki/api/v2/spaces", want{401, bodyG1, wiki.ScopeMissing}, want{401, bodyG1, wiki.ScopeMissing}},
 		{"scoped, no such path", basic(annEmail, tp.scoped), atGateway + "/wiki/api/v2/nosuch", want{401, bodyG1, wiki.ScopeMissing}, want{401, bodyG1, wiki.ScopeMissing}},
 		{"closed to scopes", basic(annEmail, tp.scoped), atGateway + "/wiki/api/v2/admin-key", want{401, bodyG1, wiki.OperationClosedToScopes}, want{401, bodyG1, wiki.OperationClosedToScopes}},
 
@@ -264,7 +264,6 @@ func TestRefusalsSayWhereTheCallWouldWork(t *testing.T) {
 		{"/rest/api/content/1", unscoped, wiki.WikiPrefixMissing, baseURL + "/wiki/rest/api/content/1"},
 		{atGateway + "/wiki/wiki/api/v2/pages", unscoped, wiki.WikiDoubled, gatewayBase + "/wiki/api/v2/pages"},
 		{"/wiki/api/v2/nosuch", unscoped, wiki.UnknownPath, ""},
-		{"/wiki/api/v2/spaces", unscoped, wiki.NotBuilt, ""},
 	}
 	for _, tt := range tests {
 		b.refusals = nil

@@ -37,13 +37,13 @@ type node struct {
 	methods  []*route
 }
 
-// route is a place in the tree: a catalogued operation, and its row once one is built.
+// route is a place in the tree: a catalogued operation and its row.
 type route struct {
 	op      catalog.Operation
 	key     string // "v2:getPages"
 	params  []pathParam
 	version *Version
-	row     *Op // nil: catalogued, not built
+	row     *Op
 }
 
 // pathParam is a parameter of a route's template.

@@ -96,7 +96,8 @@ func (op *Op) success(known catalog.Operation) int {
 	return http.StatusOK // a download that is served directly
 }
 
-// install puts the rows of every version into the tree. All that is wrong is reported at once.
+// install puts the rows of every version into the tree. All that is wrong is reported at once; when nothing is, the
+// operations of the catalogue that have no row, for the API is served whole.
 func (t *tree) install(versions []Version, known *catalog.Catalog) error {
 	byKey := make(map[string]*route, len(t.routes))
 	for _, r := range t.routes {
@@ -128,6 +129,14 @@ func (t *tree) install(versions []Version, known *catalog.Catalog) error {
 	for _, r := range t.routes {
 		if r.version == nil {
 			errs = append(errs, fmt.Errorf("%s: no version %s is served", r.key, r.op.Version))
+		}
+	}
+	if len(errs) > 0 {
+		return errors.Join(errs...)
+	}
+	for _, r := range t.routes {
+		if r.row == nil {
+			errs = append(errs, fmt.Errorf("%s: no row", r.key))
 		}
 	}
 	return errors.Join(errs...)

@@ -93,18 +93,6 @@ func NewAPI(cfg Config) (*API, error) {
 	return a, nil
 }
 
-// Missing lists the catalogued operations that have no row yet, in the catalogue's order. They pass the scope gate and
-// answer 404.
-func (a *API) Missing() []catalog.Operation {
-	var missing []catalog.Operation
-	for _, r := range a.tree.routes {
-		if r.row == nil {
-			missing = append(missing, r.op)
-		}
-	}
-	return missing
-}
-
 // call is one request on its way through the pipeline.
 type call struct {
 	api    *API
@@ -254,7 +242,7 @@ func (c *call) refuseUnlessMoved(w http.ResponseWriter, err error) (out Outcome,
 }
 
 // admit makes the checks between the caller and the site: scope before all else, also where no operation matches, then
-// routing, then removed and unbuilt operations.
+// routing, then removed operations.
 func (c *call) admit() *wiki.Error {
 	if c.route == nil {
 		return c.noOperation()
@@ -267,9 +255,6 @@ func (c *call) admit() *wiki.Error {
 	}
 	if c.removed() {
 		return wiki.NewError(wiki.EndpointRemoved, wiki.Facts{})
-	}
-	if c.route.row == nil {
-		return wiki.NewError(wiki.NotBuilt, wiki.Facts{})
 	}
 	return c.xsrf()
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -53,8 +54,7 @@ func newBench(t testing.TB, v1Ops, v2Ops []rest.Op, options ...option) *bench {
 		tokens: map[string]identity.Found{},
 		keys:   identity.Keyring{Current: "k", Keys: map[string][]byte{"k": bytes.Repeat([]byte("k"), 32)}},
 	}
-	one, two := v1.Version(), v2.Version()
-	one.Ops, two.Ops = v1Ops, v2Ops
+	one, two := wholeTable(t, v1Ops, v2Ops)
 	cfg := rest.Config{
 		Versions:   []rest.Version{one, two},
 		CursorKey:  bytes.Repeat([]byte("c"), 32),
@@ -73,6 +73,68 @@ func newBench(t testing.TB, v1Ops, v2Ops []rest.Op, options ...option) *bench {
 	b.api = api
 	return b
 }
+
+// wholeTable is both versions with some rows, and with rows that only say yes for all other operations.
+func wholeTable(t testing.TB, v1Ops, v2Ops []rest.Op) (one, two rest.Version) {
+	t.Helper()
+	one, two = v1.Version(), v2.Version()
+	one.Ops, two.Ops = v1Ops, v2Ops
+	for _, op := range catalog.Default().Operations() {
+		v := &two
+		if op.Version == catalog.V1 {
+			v = &one
+		}
+		if slices.ContainsFunc(v.Ops, func(row rest.Op) bool { return row.ID == op.ID }) {
+			continue
+		}
+		path, below := strings.CutPrefix(op.Path, v.Prefix)
+		if !below {
+			path = strings.TrimPrefix(op.Path, "/wiki")
+		}
+		row := rest.Op{ID: op.ID, Route: op.Method + " " + path, Perm: wiki.View}
+		switch n := strings.Count(path, "{"); n {
+		case 0:
+			row = rest.On(row, ok[none])
+		case 1:
+			row = rest.On(row, ok[under1])
+		case 2:
+			row = rest.On(row, ok[under2])
+		case 3:
+			row = rest.On(row, ok[under3])
+		case 4:
+			row = rest.On(row, ok[under4])
+		case 5:
+			row = rest.On(row, ok[under5])
+		default:
+			t.Fatalf("%s has %d parameters", op.Key(), n)
+		}
+		v.Ops = append(v.Ops, row)
+	}
+	return one, two
+}
+
+// Inputs of paths with so many parameters.
+type (
+	under1 struct {
+		One string `path:"1"`
+	}
+	under2 struct {
+		under1
+		Two string `path:"2"`
+	}
+	under3 struct {
+		under2
+		Three string `path:"3"`
+	}
+	under4 struct {
+		under3
+		Four string `path:"4"`
+	}
+	under5 struct {
+		under4
+		Five string `path:"5"`
+	}
+)
 
 func (b *bench) enter(_ context.Context, at site.Address, cred identity.Credential, door identity.Door) (*site.Visit, error) {
 	if at.CloudID != "" && at.CloudID != cloudID {

@@ -40,7 +40,6 @@ const (
 	GatewayPathLost   Reason = "gateway-path-lost"
 	PathRefused       Reason = "path-refused" // dot segments, encoded separators and their kin
 	MethodNotAllowed  Reason = "method-not-allowed"
-	NotBuilt          Reason = "operation-not-built"
 	EndpointRemoved   Reason = "endpoint-removed"
 	DownloadServlet   Reason = "download-servlet"
 )
@@ -121,7 +120,6 @@ var reasons = map[Reason]struct {
 	GatewayPathLost:   {NotFound, GatewayPathLost},
 	PathRefused:       {BadRequest, PathRefused},
 	MethodNotAllowed:  {NoMethod, MethodNotAllowed},
-	NotBuilt:          {NotFound, NotBuilt},
 	EndpointRemoved:   {Gone, EndpointRemoved},
 	DownloadServlet:   {Unauthorized, DownloadServlet},
 

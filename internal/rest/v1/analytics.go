@@ -10,9 +10,11 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var analyticsOps = []rest.Op{
-	rest.On(rest.Op{ID: "getViews", Route: "GET /analytics/content/{contentId}/views", Perm: wiki.View}, getViews),
-	rest.On(rest.Op{ID: "getViewers", Route: "GET /analytics/content/{contentId}/viewers", Perm: wiki.View}, getViewers),
+func analyticsOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getViews", Route: "GET /analytics/content/{contentId}/views", Perm: wiki.View}, getViews),
+		rest.On(rest.Op{ID: "getViewers", Route: "GET /analytics/content/{contentId}/viewers", Perm: wiki.View}, getViewers),
+	}
 }
 
 type viewsIn struct {

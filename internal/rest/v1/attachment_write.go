@@ -10,11 +10,13 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var attachmentWriteOps = []rest.Op{
-	rest.On(rest.Op{ID: "createAttachment", Route: "POST /content/{id}/child/attachment", Perm: writeFiles}, createAttachment),
-	rest.On(rest.Op{ID: "createOrUpdateAttachments", Route: "PUT /content/{id}/child/attachment", Perm: writeFiles}, createOrUpdateAttachments),
-	rest.On(rest.Op{ID: "updateAttachmentProperties", Route: "PUT /content/{id}/child/attachment/{attachmentId}", Perm: writeFiles}, updateAttachmentProperties),
-	rest.On(rest.Op{ID: "updateAttachmentData", Route: "POST /content/{id}/child/attachment/{attachmentId}/data", Perm: writeFiles}, updateAttachmentData),
+func attachmentWriteOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "createAttachment", Route: "POST /content/{id}/child/attachment", Perm: writeFiles}, createAttachment),
+		rest.On(rest.Op{ID: "createOrUpdateAttachments", Route: "PUT /content/{id}/child/attachment", Perm: writeFiles}, createOrUpdateAttachments),
+		rest.On(rest.Op{ID: "updateAttachmentProperties", Route: "PUT /content/{id}/child/attachment/{attachmentId}", Perm: writeFiles}, updateAttachmentProperties),
+		rest.On(rest.Op{ID: "updateAttachmentData", Route: "POST /content/{id}/child/attachment/{attachmentId}/data", Perm: writeFiles}, updateAttachmentData),
+	}
 }
 
 const writeFiles = seePeople | wiki.CreateAttachment

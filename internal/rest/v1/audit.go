@@ -18,13 +18,15 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var auditOps = []rest.Op{
-	rest.On(rest.Op{ID: "getAuditRecords", Route: "GET /audit", Perm: changePeople}, getAuditRecords),
-	rest.On(rest.Op{ID: "createAuditRecord", Route: "POST /audit", Perm: changePeople}, createAuditRecord),
-	rest.On(rest.Op{ID: "exportAuditRecords", Route: "GET /audit/export", Perm: changePeople}, exportAuditRecords),
-	rest.On(rest.Op{ID: "getRetentionPeriod", Route: "GET /audit/retention", Perm: changePeople}, getRetention),
-	rest.On(rest.Op{ID: "setRetentionPeriod", Route: "PUT /audit/retention", Perm: changePeople}, setRetention),
-	rest.On(rest.Op{ID: "getAuditRecordsForTimePeriod", Route: "GET /audit/since", Perm: changePeople}, getAuditSince),
+func auditOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getAuditRecords", Route: "GET /audit", Perm: changePeople}, getAuditRecords),
+		rest.On(rest.Op{ID: "createAuditRecord", Route: "POST /audit", Perm: changePeople}, createAuditRecord),
+		rest.On(rest.Op{ID: "exportAuditRecords", Route: "GET /audit/export", Perm: changePeople}, exportAuditRecords),
+		rest.On(rest.Op{ID: "getRetentionPeriod", Route: "GET /audit/retention", Perm: changePeople}, getRetention),
+		rest.On(rest.Op{ID: "setRetentionPeriod", Route: "PUT /audit/retention", Perm: changePeople}, setRetention),
+		rest.On(rest.Op{ID: "getAuditRecordsForTimePeriod", Route: "GET /audit/since", Perm: changePeople}, getAuditSince),
+	}
 }
 
 // auditTimes are the bounds of a time, both inclusive, in milliseconds since 1970 or as RFC 3339.

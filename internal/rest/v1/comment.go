@@ -11,8 +11,10 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var commentOps = []rest.Op{
-	rest.On(rest.Op{ID: "getContentComments", Route: "GET /content/{id}/child/comment", Perm: seePeople}, getContentComments),
+func commentOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getContentComments", Route: "GET /content/{id}/child/comment", Perm: seePeople}, getContentComments),
+	}
 }
 
 type getContentCommentsIn struct {

@@ -15,9 +15,11 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var contentOps = []rest.Op{
-	rest.On(rest.Op{ID: "getContent", Route: "GET /content", Perm: seePeople, Kept: true}, getContent),
-	rest.On(rest.Op{ID: "getContentById", Route: "GET /content/{id}", Perm: seePeople, Kept: true, Viewed: "id"}, getContentByID),
+func contentOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getContent", Route: "GET /content", Perm: seePeople, Kept: true}, getContent),
+		rest.On(rest.Op{ID: "getContentById", Route: "GET /content/{id}", Perm: seePeople, Kept: true, Viewed: "id"}, getContentByID),
+	}
 }
 
 // readExpand is what reads of content show when nothing is asked for.

@@ -11,11 +11,13 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var contentChildOps = []rest.Op{
-	rest.On(rest.Op{ID: "getContentChildren", Route: "GET /content/{id}/child", Perm: seePeople, Kept: true}, getContentChildren),
-	rest.On(rest.Op{ID: "getContentChildrenByType", Route: "GET /content/{id}/child/{type}", Perm: seePeople, Kept: true}, getContentChildrenByType),
-	rest.On(rest.Op{ID: "getContentDescendants", Route: "GET /content/{id}/descendant", Perm: seePeople}, getContentDescendants),
-	rest.On(rest.Op{ID: "getDescendantsOfType", Route: "GET /content/{id}/descendant/{type}", Perm: seePeople}, getDescendantsOfType),
+func contentChildOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getContentChildren", Route: "GET /content/{id}/child", Perm: seePeople, Kept: true}, getContentChildren),
+		rest.On(rest.Op{ID: "getContentChildrenByType", Route: "GET /content/{id}/child/{type}", Perm: seePeople, Kept: true}, getContentChildrenByType),
+		rest.On(rest.Op{ID: "getContentDescendants", Route: "GET /content/{id}/descendant", Perm: seePeople}, getContentDescendants),
+		rest.On(rest.Op{ID: "getDescendantsOfType", Route: "GET /content/{id}/descendant/{type}", Perm: seePeople}, getDescendantsOfType),
+	}
 }
 
 type getContentChildrenIn struct {

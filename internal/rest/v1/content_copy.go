@@ -11,11 +11,13 @@ import (
 )
 
 // Copies of pages, and what is done to trees and many pages behind the answer.
-var contentCopyOps = []rest.Op{
-	rest.On(rest.Op{ID: "copyPage", Route: "POST /content/{id}/copy", Perm: seePeople | copyPages}, copyPage),
-	rest.On(rest.Op{ID: "copyPageHierarchy", Route: "POST /content/{id}/pagehierarchy/copy", Perm: copyPages}, copyPageHierarchy),
-	rest.On(rest.Op{ID: "deleteContentByIdPageTree", Route: "DELETE /content/{id}/pageTree", Perm: wiki.View | wiki.DeletePage}, deletePageTree),
-	rest.On(rest.Op{ID: "archivePages", Route: "POST /content/archive", Perm: wiki.View | wiki.Archive}, archivePages),
+func contentCopyOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "copyPage", Route: "POST /content/{id}/copy", Perm: seePeople | copyPages}, copyPage),
+		rest.On(rest.Op{ID: "copyPageHierarchy", Route: "POST /content/{id}/pagehierarchy/copy", Perm: copyPages}, copyPageHierarchy),
+		rest.On(rest.Op{ID: "deleteContentByIdPageTree", Route: "DELETE /content/{id}/pageTree", Perm: wiki.View | wiki.DeletePage}, deletePageTree),
+		rest.On(rest.Op{ID: "archivePages", Route: "POST /content/archive", Perm: wiki.View | wiki.Archive}, archivePages),
+	}
 }
 
 const copyPages = wiki.View | wiki.CreatePage | wiki.CreateAttachment | wiki.Restrict

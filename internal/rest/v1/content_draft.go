@@ -10,9 +10,11 @@ import (
 )
 
 // A draft here is the caller's own, whether the service would call it shared or legacy, so one handler publishes both.
-var contentDraftOps = []rest.Op{
-	rest.On(rest.Op{ID: "publishSharedDraft", Route: "PUT /content/blueprint/instance/{draftId}", Perm: writePages}, publishDraft),
-	rest.On(rest.Op{ID: "publishLegacyDraft", Route: "POST /content/blueprint/instance/{draftId}", Perm: writePages}, publishDraft),
+func contentDraftOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "publishSharedDraft", Route: "PUT /content/blueprint/instance/{draftId}", Perm: writePages}, publishDraft),
+		rest.On(rest.Op{ID: "publishLegacyDraft", Route: "POST /content/blueprint/instance/{draftId}", Perm: writePages}, publishDraft),
+	}
 }
 
 // publishExpand is what publishing shows when nothing is asked for, as the description has it.

@@ -10,11 +10,13 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var contentLabelOps = []rest.Op{
-	rest.On(rest.Op{ID: "getLabelsForContent", Route: "GET /content/{id}/label", Perm: wiki.View, Kept: true}, getLabelsForContent),
-	rest.On(rest.Op{ID: "addLabelsToContent", Route: "POST /content/{id}/label", Perm: changeContent}, addLabelsToContent),
-	rest.On(rest.Op{ID: "removeLabelFromContentUsingQueryParameter", Route: "DELETE /content/{id}/label", Perm: changeContent}, removeLabelByQuery),
-	rest.On(rest.Op{ID: "removeLabelFromContent", Route: "DELETE /content/{id}/label/{label}", Perm: changeContent}, removeLabelByPath),
+func contentLabelOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getLabelsForContent", Route: "GET /content/{id}/label", Perm: wiki.View, Kept: true}, getLabelsForContent),
+		rest.On(rest.Op{ID: "addLabelsToContent", Route: "POST /content/{id}/label", Perm: changeContent}, addLabelsToContent),
+		rest.On(rest.Op{ID: "removeLabelFromContentUsingQueryParameter", Route: "DELETE /content/{id}/label", Perm: changeContent}, removeLabelByQuery),
+		rest.On(rest.Op{ID: "removeLabelFromContent", Route: "DELETE /content/{id}/label/{label}", Perm: changeContent}, removeLabelByPath),
+	}
 }
 
 type getLabelsForContentIn struct {

@@ -10,9 +10,11 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var contentMoveOps = []rest.Op{
-	rest.On(rest.Op{ID: "movePage", Route: "PUT /content/{pageId}/move/{position}/{targetId}",
-		Perm: wiki.View | wiki.CreatePage | wiki.DeletePage}, movePage),
+func contentMoveOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "movePage", Route: "PUT /content/{pageId}/move/{position}/{targetId}",
+			Perm: wiki.View | wiki.CreatePage | wiki.DeletePage}, movePage),
+	}
 }
 
 type movePageIn struct {

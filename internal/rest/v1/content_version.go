@@ -12,12 +12,14 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var contentVersionOps = []rest.Op{
-	rest.On(rest.Op{ID: "getHistoryForContent", Route: "GET /content/{id}/history", Perm: seePeople, Kept: true}, getHistoryForContent),
-	rest.On(rest.Op{ID: "getContentVersions", Route: "GET /content/{id}/version", Perm: seePeople, Kept: true}, getContentVersions),
-	rest.On(rest.Op{ID: "getContentVersion", Route: "GET /content/{id}/version/{versionNumber}", Perm: seePeople, Kept: true}, getContentVersion),
-	rest.On(rest.Op{ID: "restoreContentVersion", Route: "POST /content/{id}/version", Perm: writePages}, restoreContentVersion),
-	rest.On(rest.Op{ID: "deleteContentVersion", Route: "DELETE /content/{id}/version/{versionNumber}", Perm: changeContent}, deleteContentVersion),
+func contentVersionOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getHistoryForContent", Route: "GET /content/{id}/history", Perm: seePeople, Kept: true}, getHistoryForContent),
+		rest.On(rest.Op{ID: "getContentVersions", Route: "GET /content/{id}/version", Perm: seePeople, Kept: true}, getContentVersions),
+		rest.On(rest.Op{ID: "getContentVersion", Route: "GET /content/{id}/version/{versionNumber}", Perm: seePeople, Kept: true}, getContentVersion),
+		rest.On(rest.Op{ID: "restoreContentVersion", Route: "POST /content/{id}/version", Perm: writePages}, restoreContentVersion),
+		rest.On(rest.Op{ID: "deleteContentVersion", Route: "DELETE /content/{id}/version/{versionNumber}", Perm: changeContent}, deleteContentVersion),
+	}
 }
 
 type getHistoryForContentIn struct {

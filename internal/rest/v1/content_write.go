@@ -11,10 +11,12 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var contentWriteOps = []rest.Op{
-	rest.On(rest.Op{ID: "createContent", Route: "POST /content", Perm: writePages}, createContent),
-	rest.On(rest.Op{ID: "updateContent", Route: "PUT /content/{id}", Perm: writePages}, updateContent),
-	rest.On(rest.Op{ID: "deleteContent", Route: "DELETE /content/{id}", Perm: seePeople | deletePages}, deleteContent),
+func contentWriteOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "createContent", Route: "POST /content", Perm: writePages}, createContent),
+		rest.On(rest.Op{ID: "updateContent", Route: "PUT /content/{id}", Perm: writePages}, updateContent),
+		rest.On(rest.Op{ID: "deleteContent", Route: "DELETE /content/{id}", Perm: seePeople | deletePages}, deleteContent),
+	}
 }
 
 const (

@@ -11,8 +11,10 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var convertOps = []rest.Op{
-	rest.On(rest.Op{ID: "convertContentBody", Route: "POST /contentbody/convert/{to}", Perm: seePeople}, convertContentBody),
+func convertOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "convertContentBody", Route: "POST /contentbody/convert/{to}", Perm: seePeople}, convertContentBody),
+	}
 }
 
 // within says where a body is converted: in a content, which decides alone, or in a space. What is embedded is always

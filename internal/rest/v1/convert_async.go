@@ -19,13 +19,15 @@ const (
 	maxBulkConversions = 10
 )
 
-var convertAsyncOps = []rest.Op{
-	rest.On(rest.Op{ID: "postContentbodyConvertAsyncByTo", Route: "POST " + asyncRoute + "{to}", Perm: seePeople}, convertLater),
-	rest.On(rest.Op{ID: "postContentbodyConvertAsyncBulkTasks", Route: "POST " + bulkRoute, Perm: seePeople}, convertManyLater),
-	rest.On(rest.Op{ID: "getContentByIdHistoryByVersionMacroIdByMacroIdConvertAsyncByTo", Route: macroRoute + "/convert/async/{to}",
-		Perm: seePeople}, convertMacroLater),
-	rest.On(rest.Op{ID: "getContentbodyConvertAsyncById", Route: "GET " + asyncRoute + "{id}", Perm: wiki.FetchResults}, getConversion),
-	rest.On(rest.Op{ID: "getContentbodyConvertAsyncBulkTasks", Route: "GET " + bulkRoute, Perm: wiki.FetchResults}, getConversions),
+func convertAsyncOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "postContentbodyConvertAsyncByTo", Route: "POST " + asyncRoute + "{to}", Perm: seePeople}, convertLater),
+		rest.On(rest.Op{ID: "postContentbodyConvertAsyncBulkTasks", Route: "POST " + bulkRoute, Perm: seePeople}, convertManyLater),
+		rest.On(rest.Op{ID: "getContentByIdHistoryByVersionMacroIdByMacroIdConvertAsyncByTo", Route: macroRoute + "/convert/async/{to}",
+			Perm: seePeople}, convertMacroLater),
+		rest.On(rest.Op{ID: "getContentbodyConvertAsyncById", Route: "GET " + asyncRoute + "{id}", Perm: wiki.FetchResults}, getConversion),
+		rest.On(rest.Op{ID: "getContentbodyConvertAsyncBulkTasks", Route: "GET " + bulkRoute, Perm: wiki.FetchResults}, getConversions),
+	}
 }
 
 type convertLaterIn struct {

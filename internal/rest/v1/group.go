@@ -15,22 +15,24 @@ import (
 const changePeople = wiki.UseSite | wiki.AdministerSite
 
 // The service named groups by name first and by id later, so most operations are there twice.
-var groupOps = []rest.Op{
-	rest.On(rest.Op{ID: "getGroups", Route: "GET /group", Perm: wiki.UseSite}, getGroups),
-	rest.On(rest.Op{ID: "createGroup", Route: "POST /group", Perm: changePeople}, createGroup),
-	rest.On(rest.Op{ID: "removeGroup", Route: "DELETE /group", Perm: changePeople}, removeGroup[groupByName]),
-	rest.On(rest.Op{ID: "removeGroupById", Route: "DELETE /group/by-id", Perm: changePeople}, removeGroup[groupByID]),
-	rest.On(rest.Op{ID: "getGroupByGroupId", Route: "GET /group/by-id", Perm: wiki.UseSite}, getGroup[groupByID]),
-	rest.On(rest.Op{ID: "getGroupByQueryParam", Route: "GET /group/by-name", Perm: wiki.UseSite}, getGroup[groupByName]),
-	rest.On(rest.Op{ID: "getGroupByName", Route: "GET /group/{groupName}", Perm: wiki.UseSite}, getGroup[groupInPath]),
-	rest.On(rest.Op{ID: "searchGroups", Route: "GET /group/picker", Perm: wiki.UseSite}, searchGroups),
-	rest.On(rest.Op{ID: "getMembersByQueryParam", Route: "GET /group/member", Perm: seePeople}, getMembers[groupByName]),
-	rest.On(rest.Op{ID: "getGroupMembers", Route: "GET /group/{groupName}/member", Perm: seePeople}, getMembers[groupInPath]),
-	rest.On(rest.Op{ID: "getGroupMembersByGroupId", Route: "GET /group/{groupId}/membersByGroupId", Perm: seePeople}, getMembersByGroupID),
-	rest.On(rest.Op{ID: "addUserToGroup", Route: "POST /group/user", Perm: changePeople}, addUserToGroup[groupByName]),
-	rest.On(rest.Op{ID: "addUserToGroupByGroupId", Route: "POST /group/userByGroupId", Perm: changePeople}, addUserToGroup[groupByGroupID]),
-	rest.On(rest.Op{ID: "removeMemberFromGroup", Route: "DELETE /group/user", Perm: changePeople}, removeMember[groupByName]),
-	rest.On(rest.Op{ID: "removeMemberFromGroupByGroupId", Route: "DELETE /group/userByGroupId", Perm: changePeople}, removeMember[groupByGroupID]),
+func groupOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getGroups", Route: "GET /group", Perm: wiki.UseSite}, getGroups),
+		rest.On(rest.Op{ID: "createGroup", Route: "POST /group", Perm: changePeople}, createGroup),
+		rest.On(rest.Op{ID: "removeGroup", Route: "DELETE /group", Perm: changePeople}, removeGroup[groupByName]),
+		rest.On(rest.Op{ID: "removeGroupById", Route: "DELETE /group/by-id", Perm: changePeople}, removeGroup[groupByID]),
+		rest.On(rest.Op{ID: "getGroupByGroupId", Route: "GET /group/by-id", Perm: wiki.UseSite}, getGroup[groupByID]),
+		rest.On(rest.Op{ID: "getGroupByQueryParam", Route: "GET /group/by-name", Perm: wiki.UseSite}, getGroup[groupByName]),
+		rest.On(rest.Op{ID: "getGroupByName", Route: "GET /group/{groupName}", Perm: wiki.UseSite}, getGroup[groupInPath]),
+		rest.On(rest.Op{ID: "searchGroups", Route: "GET /group/picker", Perm: wiki.UseSite}, searchGroups),
+		rest.On(rest.Op{ID: "getMembersByQueryParam", Route: "GET /group/member", Perm: seePeople}, getMembers[groupByName]),
+		rest.On(rest.Op{ID: "getGroupMembers", Route: "GET /group/{groupName}/member", Perm: seePeople}, getMembers[groupInPath]),
+		rest.On(rest.Op{ID: "getGroupMembersByGroupId", Route: "GET /group/{groupId}/membersByGroupId", Perm: seePeople}, getMembersByGroupID),
+		rest.On(rest.Op{ID: "addUserToGroup", Route: "POST /group/user", Perm: changePeople}, addUserToGroup[groupByName]),
+		rest.On(rest.Op{ID: "addUserToGroupByGroupId", Route: "POST /group/userByGroupId", Perm: changePeople}, addUserToGroup[groupByGroupID]),
+		rest.On(rest.Op{ID: "removeMemberFromGroup", Route: "DELETE /group/user", Perm: changePeople}, removeMember[groupByName]),
+		rest.On(rest.Op{ID: "removeMemberFromGroupByGroupId", Route: "DELETE /group/userByGroupId", Perm: changePeople}, removeMember[groupByGroupID]),
+	}
 }
 
 // groupNamed is how an operation names its group.

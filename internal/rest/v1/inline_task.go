@@ -10,10 +10,12 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var inlineTaskOps = []rest.Op{
-	rest.On(rest.Op{ID: "searchTasks", Route: "GET /inlinetasks/search", Perm: wiki.View}, searchTasks),
-	rest.On(rest.Op{ID: "getTaskById", Route: "GET /inlinetasks/{inlineTaskId}", Perm: wiki.View}, getInlineTask),
-	rest.On(rest.Op{ID: "updateTaskById", Route: "PUT /inlinetasks/{inlineTaskId}", Perm: markContent}, updateInlineTask),
+func inlineTaskOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "searchTasks", Route: "GET /inlinetasks/search", Perm: wiki.View}, searchTasks),
+		rest.On(rest.Op{ID: "getTaskById", Route: "GET /inlinetasks/{inlineTaskId}", Perm: wiki.View}, getInlineTask),
+		rest.On(rest.Op{ID: "updateTaskById", Route: "PUT /inlinetasks/{inlineTaskId}", Perm: markContent}, updateInlineTask),
+	}
 }
 
 type searchTasksIn struct {

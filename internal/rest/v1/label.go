@@ -9,8 +9,10 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var labelOps = []rest.Op{
-	rest.On(rest.Op{ID: "getAllLabelContent", Route: "GET /label", Perm: wiki.View}, getAllLabelContent),
+func labelOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getAllLabelContent", Route: "GET /label", Perm: wiki.View}, getAllLabelContent),
+	}
 }
 
 type getAllLabelContentIn struct {

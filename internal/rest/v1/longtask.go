@@ -11,9 +11,11 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var longTaskOps = []rest.Op{
-	rest.On(rest.Op{ID: "getTasks", Route: "GET /longtask", Perm: wiki.UseSite}, getTasks),
-	rest.On(rest.Op{ID: "getTask", Route: "GET /longtask/{id}", Perm: wiki.UseSite}, getTask),
+func longTaskOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getTasks", Route: "GET /longtask", Perm: wiki.UseSite}, getTasks),
+		rest.On(rest.Op{ID: "getTask", Route: "GET /longtask/{id}", Perm: wiki.UseSite}, getTask),
+	}
 }
 
 type getTasksIn struct {

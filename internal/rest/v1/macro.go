@@ -14,10 +14,12 @@ import (
 
 const macroRoute = "GET /content/{id}/history/{version}/macro/id/{macroId}"
 
-var macroOps = []rest.Op{
-	rest.On(rest.Op{ID: "getMacroBodyByMacroId", Route: macroRoute, Perm: seePeople}, getMacroBodyByMacroID),
-	rest.On(rest.Op{ID: "getContentByIdHistoryByVersionMacroIdByMacroIdConvertByTo", Route: macroRoute + "/convert/{to}", Perm: seePeople},
-		convertMacroBody),
+func macroOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getMacroBodyByMacroId", Route: macroRoute, Perm: seePeople}, getMacroBodyByMacroID),
+		rest.On(rest.Op{ID: "getContentByIdHistoryByVersionMacroIdByMacroIdConvertByTo", Route: macroRoute + "/convert/{to}", Perm: seePeople},
+			convertMacroBody),
+	}
 }
 
 // macroAt names a macro: by its id in one version of a content, 0 being the current one.

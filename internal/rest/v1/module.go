@@ -14,10 +14,12 @@ import (
 
 // Dynamic modules are kept for the app that registers them and given back to it. weir shows none of them: it has no
 // places for apps in its pages.
-var moduleOps = []rest.Op{
-	rest.On(rest.Op{ID: "getModules", Route: "GET /atlassian-connect/1/app/module/dynamic", Perm: wiki.UseSite}, getModules),
-	rest.On(rest.Op{ID: "registerModules", Route: "POST /atlassian-connect/1/app/module/dynamic", Perm: wiki.UseSite}, registerModules),
-	rest.On(rest.Op{ID: "removeModules", Route: "DELETE /atlassian-connect/1/app/module/dynamic", Perm: wiki.UseSite}, removeModules),
+func moduleOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getModules", Route: "GET /atlassian-connect/1/app/module/dynamic", Perm: wiki.UseSite}, getModules),
+		rest.On(rest.Op{ID: "registerModules", Route: "POST /atlassian-connect/1/app/module/dynamic", Perm: wiki.UseSite}, registerModules),
+		rest.On(rest.Op{ID: "removeModules", Route: "DELETE /atlassian-connect/1/app/module/dynamic", Perm: wiki.UseSite}, removeModules),
+	}
 }
 
 func getModules(ctx context.Context, s *site.Session, _ *noIn) (*wire.Modules, error) {

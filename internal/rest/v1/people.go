@@ -11,13 +11,15 @@ import (
 )
 
 // peopleOps are the operations on several users at once, and those on what else is known of one.
-var peopleOps = []rest.Op{
-	rest.On(rest.Op{ID: "getBulkUserLookup", Route: "GET /user/bulk", Perm: seePeople}, getBulkUserLookup),
-	rest.On(rest.Op{ID: "getBulkUserMigration", Route: "GET /user/bulk/migration", Perm: wiki.UseSite}, getBulkUserMigration),
-	rest.On(rest.Op{ID: "getPrivacyUnsafeUserEmail", Route: "GET /user/email", Perm: wiki.UseSite}, getUserEmail),
-	rest.On(rest.Op{ID: "getPrivacyUnsafeUserEmailBulk", Route: "GET /user/email/bulk", Perm: wiki.UseSite}, getUserEmails),
-	rest.On(rest.Op{ID: "getGroupMembershipsForUser", Route: "GET /user/memberof", Perm: wiki.UseSite}, getMemberships),
-	rest.On(rest.Op{ID: "searchUser", Route: "GET /search/user", Perm: seePeople}, searchUser),
+func peopleOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getBulkUserLookup", Route: "GET /user/bulk", Perm: seePeople}, getBulkUserLookup),
+		rest.On(rest.Op{ID: "getBulkUserMigration", Route: "GET /user/bulk/migration", Perm: wiki.UseSite}, getBulkUserMigration),
+		rest.On(rest.Op{ID: "getPrivacyUnsafeUserEmail", Route: "GET /user/email", Perm: wiki.UseSite}, getUserEmail),
+		rest.On(rest.Op{ID: "getPrivacyUnsafeUserEmailBulk", Route: "GET /user/email/bulk", Perm: wiki.UseSite}, getUserEmails),
+		rest.On(rest.Op{ID: "getGroupMembershipsForUser", Route: "GET /user/memberof", Perm: wiki.UseSite}, getMemberships),
+		rest.On(rest.Op{ID: "searchUser", Route: "GET /search/user", Perm: seePeople}, searchUser),
+	}
 }
 
 type bulkUsersIn struct {

@@ -9,8 +9,10 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var contentPermissionOps = []rest.Op{
-	rest.On(rest.Op{ID: "checkContentPermission", Route: "POST /content/{id}/permission/check", Perm: seePeople}, checkContentPermission),
+func contentPermissionOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "checkContentPermission", Route: "POST /content/{id}/permission/check", Perm: seePeople}, checkContentPermission),
+	}
 }
 
 type checkContentPermissionIn struct {

@@ -16,13 +16,15 @@ import (
 // changeContent is what changing content of any kind takes.
 const changeContent = writePages | wiki.CreateComment | wiki.CreateAttachment
 
-var contentPropertyOps = []rest.Op{
-	rest.On(rest.Op{ID: "getContentProperties", Route: "GET /content/{id}/property", Perm: seePeople}, getContentProperties),
-	rest.On(rest.Op{ID: "createContentProperty", Route: "POST /content/{id}/property", Perm: changeContent}, createContentProperty),
-	rest.On(rest.Op{ID: "getContentProperty", Route: "GET /content/{id}/property/{key}", Perm: seePeople}, getContentProperty),
-	rest.On(rest.Op{ID: "createContentPropertyForKey", Route: "POST /content/{id}/property/{key}", Perm: changeContent}, createContentPropertyForKey),
-	rest.On(rest.Op{ID: "updateContentProperty", Route: "PUT /content/{id}/property/{key}", Perm: changeContent}, updateContentProperty),
-	rest.On(rest.Op{ID: "deleteContentProperty", Route: "DELETE /content/{id}/property/{key}", Perm: changeContent}, deleteContentProperty),
+func contentPropertyOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getContentProperties", Route: "GET /content/{id}/property", Perm: seePeople}, getContentProperties),
+		rest.On(rest.Op{ID: "createContentProperty", Route: "POST /content/{id}/property", Perm: changeContent}, createContentProperty),
+		rest.On(rest.Op{ID: "getContentProperty", Route: "GET /content/{id}/property/{key}", Perm: seePeople}, getContentProperty),
+		rest.On(rest.Op{ID: "createContentPropertyForKey", Route: "POST /content/{id}/property/{key}", Perm: changeContent}, createContentPropertyForKey),
+		rest.On(rest.Op{ID: "updateContentProperty", Route: "PUT /content/{id}/property/{key}", Perm: changeContent}, updateContentProperty),
+		rest.On(rest.Op{ID: "deleteContentProperty", Route: "DELETE /content/{id}/property/{key}", Perm: changeContent}, deleteContentProperty),
+	}
 }
 
 // propertyExpand is what a property shows when nothing is asked for.

@@ -13,13 +13,15 @@ import (
 
 const changeSpace = seePeople | wiki.AdministerSpace
 
-var spacePropertyOps = []rest.Op{
-	rest.On(rest.Op{ID: "getSpaceProperties", Route: "GET /space/{spaceKey}/property", Perm: seePeople}, getSpaceProperties),
-	rest.On(rest.Op{ID: "createSpaceProperty", Route: "POST /space/{spaceKey}/property", Perm: changeSpace}, createSpaceProperty),
-	rest.On(rest.Op{ID: "getSpaceProperty", Route: "GET /space/{spaceKey}/property/{key}", Perm: seePeople}, getSpaceProperty),
-	rest.On(rest.Op{ID: "createSpacePropertyForKey", Route: "POST /space/{spaceKey}/property/{key}", Perm: changeSpace}, createSpacePropertyForKey),
-	rest.On(rest.Op{ID: "updateSpaceProperty", Route: "PUT /space/{spaceKey}/property/{key}", Perm: changeSpace}, updateSpaceProperty),
-	rest.On(rest.Op{ID: "deleteSpaceProperty", Route: "DELETE /space/{spaceKey}/property/{key}", Perm: changeSpace}, deleteSpaceProperty),
+func spacePropertyOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getSpaceProperties", Route: "GET /space/{spaceKey}/property", Perm: seePeople}, getSpaceProperties),
+		rest.On(rest.Op{ID: "createSpaceProperty", Route: "POST /space/{spaceKey}/property", Perm: changeSpace}, createSpaceProperty),
+		rest.On(rest.Op{ID: "getSpaceProperty", Route: "GET /space/{spaceKey}/property/{key}", Perm: seePeople}, getSpaceProperty),
+		rest.On(rest.Op{ID: "createSpacePropertyForKey", Route: "POST /space/{spaceKey}/property/{key}", Perm: changeSpace}, createSpacePropertyForKey),
+		rest.On(rest.Op{ID: "updateSpaceProperty", Route: "PUT /space/{spaceKey}/property/{key}", Perm: changeSpace}, updateSpaceProperty),
+		rest.On(rest.Op{ID: "deleteSpaceProperty", Route: "DELETE /space/{spaceKey}/property/{key}", Perm: changeSpace}, deleteSpaceProperty),
+	}
 }
 
 type getSpacePropertiesIn struct {

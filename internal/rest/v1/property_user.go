@@ -11,12 +11,14 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var userPropertyOps = []rest.Op{
-	rest.On(rest.Op{ID: "getUserByUserIdProperty", Route: "GET /user/{userId}/property", Perm: seePeople}, getUserProperties),
-	rest.On(rest.Op{ID: "getUserByUserIdPropertyByKey", Route: "GET /user/{userId}/property/{key}", Perm: seePeople}, getUserProperty),
-	rest.On(rest.Op{ID: "postUserByUserIdPropertyByKey", Route: "POST /user/{userId}/property/{key}", Perm: seePeople}, createUserProperty),
-	rest.On(rest.Op{ID: "putUserByUserIdPropertyByKey", Route: "PUT /user/{userId}/property/{key}", Perm: seePeople}, updateUserProperty),
-	rest.On(rest.Op{ID: "deleteUserByUserIdPropertyByKey", Route: "DELETE /user/{userId}/property/{key}", Perm: seePeople}, deleteUserProperty),
+func userPropertyOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getUserByUserIdProperty", Route: "GET /user/{userId}/property", Perm: seePeople}, getUserProperties),
+		rest.On(rest.Op{ID: "getUserByUserIdPropertyByKey", Route: "GET /user/{userId}/property/{key}", Perm: seePeople}, getUserProperty),
+		rest.On(rest.Op{ID: "postUserByUserIdPropertyByKey", Route: "POST /user/{userId}/property/{key}", Perm: seePeople}, createUserProperty),
+		rest.On(rest.Op{ID: "putUserByUserIdPropertyByKey", Route: "PUT /user/{userId}/property/{key}", Perm: seePeople}, updateUserProperty),
+		rest.On(rest.Op{ID: "deleteUserByUserIdPropertyByKey", Route: "DELETE /user/{userId}/property/{key}", Perm: seePeople}, deleteUserProperty),
+	}
 }
 
 type getUserPropertiesIn struct {

@@ -10,12 +10,14 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var relationOps = []rest.Op{
-	rest.On(rest.Op{ID: "findTargetFromSource", Route: "GET /relation/{relationName}/from/{sourceType}/{sourceKey}/to/{targetType}", Perm: seePeople, Kept: true}, findTargets),
-	rest.On(rest.Op{ID: "findSourcesForTarget", Route: "GET /relation/{relationName}/to/{targetType}/{targetKey}/from/{sourceType}", Perm: seePeople, Kept: true}, findSources),
-	rest.On(rest.Op{ID: "getRelationship", Route: "GET " + onePath, Perm: seePeople, Kept: true}, getRelationship),
-	rest.On(rest.Op{ID: "createRelationship", Route: "PUT " + onePath, Perm: seePeople}, createRelationship),
-	rest.On(rest.Op{ID: "deleteRelationship", Route: "DELETE " + onePath, Perm: seePeople | wiki.AdministerSpace}, deleteRelationship),
+func relationOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "findTargetFromSource", Route: "GET /relation/{relationName}/from/{sourceType}/{sourceKey}/to/{targetType}", Perm: seePeople, Kept: true}, findTargets),
+		rest.On(rest.Op{ID: "findSourcesForTarget", Route: "GET /relation/{relationName}/to/{targetType}/{targetKey}/from/{sourceType}", Perm: seePeople, Kept: true}, findSources),
+		rest.On(rest.Op{ID: "getRelationship", Route: "GET " + onePath, Perm: seePeople, Kept: true}, getRelationship),
+		rest.On(rest.Op{ID: "createRelationship", Route: "PUT " + onePath, Perm: seePeople}, createRelationship),
+		rest.On(rest.Op{ID: "deleteRelationship", Route: "DELETE " + onePath, Perm: seePeople | wiki.AdministerSpace}, deleteRelationship),
+	}
 }
 
 // onePath is where a relation of two nodes is.

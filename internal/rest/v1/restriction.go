@@ -12,13 +12,15 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var contentRestrictionOps = []rest.Op{
-	rest.On(rest.Op{ID: "getRestrictions", Route: "GET /content/{id}/restriction", Perm: seePeople}, getRestrictions),
-	rest.On(rest.Op{ID: "addRestrictions", Route: "POST /content/{id}/restriction", Perm: restrict}, addRestrictions),
-	rest.On(rest.Op{ID: "updateRestrictions", Route: "PUT /content/{id}/restriction", Perm: restrict}, updateRestrictions),
-	rest.On(rest.Op{ID: "deleteRestrictions", Route: "DELETE /content/{id}/restriction", Perm: restrict}, deleteRestrictions),
-	rest.On(rest.Op{ID: "getRestrictionsByOperation", Route: "GET /content/{id}/restriction/byOperation", Perm: seePeople}, getRestrictionsByOperation),
-	rest.On(rest.Op{ID: "getRestrictionsForOperation", Route: "GET /content/{id}/restriction/byOperation/{operationKey}", Perm: seePeople}, getRestrictionsForOperation),
+func contentRestrictionOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getRestrictions", Route: "GET /content/{id}/restriction", Perm: seePeople}, getRestrictions),
+		rest.On(rest.Op{ID: "addRestrictions", Route: "POST /content/{id}/restriction", Perm: restrict}, addRestrictions),
+		rest.On(rest.Op{ID: "updateRestrictions", Route: "PUT /content/{id}/restriction", Perm: restrict}, updateRestrictions),
+		rest.On(rest.Op{ID: "deleteRestrictions", Route: "DELETE /content/{id}/restriction", Perm: restrict}, deleteRestrictions),
+		rest.On(rest.Op{ID: "getRestrictionsByOperation", Route: "GET /content/{id}/restriction/byOperation", Perm: seePeople}, getRestrictionsByOperation),
+		rest.On(rest.Op{ID: "getRestrictionsForOperation", Route: "GET /content/{id}/restriction/byOperation/{operationKey}", Perm: seePeople}, getRestrictionsForOperation),
+	}
 }
 
 // restrict is what changing restrictions takes.

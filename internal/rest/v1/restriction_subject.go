@@ -12,11 +12,13 @@ import (
 // The operations on one subject of a restriction: a user by accountId, a group by name or by id. Asking for one that the
 // restriction does not name is 404.
 
-var restrictionSubjectOps = slices.Concat(
-	subjectOps("/user", "getContentRestrictionStatusForUser", "addUserToContentRestriction", "removeUserFromContentRestriction", (*restrictedUserIn).subject),
-	subjectOps("/group/{groupName}", "getContentRestrictionStatusForGroup", "addGroupToContentRestriction", "removeGroupFromContentRestrictionById", (*restrictedGroupIn).subject),
-	subjectOps("/byGroupId/{groupId}", "getIndividualGroupRestrictionStatusByGroupId", "addGroupToContentRestrictionByGroupId", "removeGroupFromContentRestriction", (*restrictedGroupIDIn).subject),
-)
+func restrictionSubjectOps() []rest.Op {
+	return slices.Concat(
+		subjectOps("/user", "getContentRestrictionStatusForUser", "addUserToContentRestriction", "removeUserFromContentRestriction", (*restrictedUserIn).subject),
+		subjectOps("/group/{groupName}", "getContentRestrictionStatusForGroup", "addGroupToContentRestriction", "removeGroupFromContentRestrictionById", (*restrictedGroupIn).subject),
+		subjectOps("/byGroupId/{groupId}", "getIndividualGroupRestrictionStatusByGroupId", "addGroupToContentRestrictionByGroupId", "removeGroupFromContentRestriction", (*restrictedGroupIDIn).subject),
+	)
+}
 
 // restrictedIn names a restriction.
 type restrictedIn struct {

@@ -12,9 +12,11 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var searchOps = []rest.Op{
-	rest.On(rest.Op{ID: "searchContentByCQL", Route: "GET /content/search", Perm: seePeople}, searchContentByCQL),
-	rest.On(rest.Op{ID: "searchByCQL", Route: "GET /search", Perm: seePeople}, searchByCQL),
+func searchOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "searchContentByCQL", Route: "GET /content/search", Perm: seePeople}, searchContentByCQL),
+		rest.On(rest.Op{ID: "searchByCQL", Route: "GET /search", Perm: seePeople}, searchByCQL),
+	}
 }
 
 type searchContentByCQLIn struct {

@@ -14,16 +14,18 @@ import (
 // changeLook is what changing the look of the site or of a space takes.
 const changeLook = wiki.View | wiki.AdministerSpace | wiki.AdministerSite
 
-var settingsOps = []rest.Op{
-	rest.On(rest.Op{ID: "getSystemInfo", Route: "GET /settings/systemInfo", Perm: wiki.UseSite}, getSystemInfo),
-	rest.On(rest.Op{ID: "getLookAndFeelSettings", Route: "GET /settings/lookandfeel", Perm: wiki.UseSite | wiki.View}, getLook),
-	rest.On(rest.Op{ID: "updateLookAndFeel", Route: "PUT /settings/lookandfeel", Perm: changeLook}, selectSpaceLook),
-	rest.On(rest.Op{ID: "setLookAndFeelSettings", Route: "PUT /settings/lookandfeel/selected", Perm: changeLook}, selectLook),
-	rest.On(rest.Op{ID: "updateLookAndFeelSettings", Route: "POST /settings/lookandfeel/custom", Perm: changeLook}, setCustomLook),
-	rest.On(rest.Op{ID: "resetLookAndFeelSettings", Route: "DELETE /settings/lookandfeel/custom", Perm: changeLook}, resetLook),
-	rest.On(rest.Op{ID: "getThemes", Route: "GET /settings/theme", Perm: wiki.UseSite}, getThemes),
-	rest.On(rest.Op{ID: "getGlobalTheme", Route: "GET /settings/theme/selected", Perm: wiki.UseSite}, getGlobalTheme),
-	rest.On(rest.Op{ID: "getTheme", Route: "GET /settings/theme/{themeKey}", Perm: wiki.UseSite}, getTheme),
+func settingsOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getSystemInfo", Route: "GET /settings/systemInfo", Perm: wiki.UseSite}, getSystemInfo),
+		rest.On(rest.Op{ID: "getLookAndFeelSettings", Route: "GET /settings/lookandfeel", Perm: wiki.UseSite | wiki.View}, getLook),
+		rest.On(rest.Op{ID: "updateLookAndFeel", Route: "PUT /settings/lookandfeel", Perm: changeLook}, selectSpaceLook),
+		rest.On(rest.Op{ID: "setLookAndFeelSettings", Route: "PUT /settings/lookandfeel/selected", Perm: changeLook}, selectLook),
+		rest.On(rest.Op{ID: "updateLookAndFeelSettings", Route: "POST /settings/lookandfeel/custom", Perm: changeLook}, setCustomLook),
+		rest.On(rest.Op{ID: "resetLookAndFeelSettings", Route: "DELETE /settings/lookandfeel/custom", Perm: changeLook}, resetLook),
+		rest.On(rest.Op{ID: "getThemes", Route: "GET /settings/theme", Perm: wiki.UseSite}, getThemes),
+		rest.On(rest.Op{ID: "getGlobalTheme", Route: "GET /settings/theme/selected", Perm: wiki.UseSite}, getGlobalTheme),
+		rest.On(rest.Op{ID: "getTheme", Route: "GET /settings/theme/{themeKey}", Perm: wiki.UseSite}, getTheme),
+	}
 }
 
 type noIn struct{}

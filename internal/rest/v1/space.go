@@ -10,9 +10,11 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var spaceOps = []rest.Op{
-	rest.On(rest.Op{ID: "getSpaces", Route: "GET /space", Perm: seePeople, Kept: true}, getSpaces),
-	rest.On(rest.Op{ID: "getSpace", Route: "GET /space/{spaceKey}", Perm: seePeople, Kept: true}, getSpace),
+func spaceOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getSpaces", Route: "GET /space", Perm: seePeople, Kept: true}, getSpaces),
+		rest.On(rest.Op{ID: "getSpace", Route: "GET /space/{spaceKey}", Perm: seePeople, Kept: true}, getSpace),
+	}
 }
 
 type getSpacesIn struct {

@@ -10,10 +10,12 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var spaceContentOps = []rest.Op{
-	rest.On(rest.Op{ID: "getContentForSpace", Route: "GET /space/{spaceKey}/content", Perm: seePeople, Kept: true}, getContentForSpace),
-	rest.On(rest.Op{ID: "getContentByTypeForSpace", Route: "GET /space/{spaceKey}/content/{type}", Perm: seePeople, Kept: true},
-		getContentByTypeForSpace),
+func spaceContentOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getContentForSpace", Route: "GET /space/{spaceKey}/content", Perm: seePeople, Kept: true}, getContentForSpace),
+		rest.On(rest.Op{ID: "getContentByTypeForSpace", Route: "GET /space/{spaceKey}/content/{type}", Perm: seePeople, Kept: true},
+			getContentByTypeForSpace),
+	}
 }
 
 // ofSpaceIn cuts the current content of a space.

@@ -9,10 +9,12 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var spaceLabelOps = []rest.Op{
-	rest.On(rest.Op{ID: "getLabelsForSpace", Route: "GET /space/{spaceKey}/label", Perm: wiki.View, Kept: true}, getLabelsForSpace),
-	rest.On(rest.Op{ID: "addLabelsToSpace", Route: "POST /space/{spaceKey}/label", Perm: administer}, addLabelsToSpace),
-	rest.On(rest.Op{ID: "deleteLabelFromSpace", Route: "DELETE /space/{spaceKey}/label", Perm: administer}, deleteLabelFromSpace),
+func spaceLabelOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getLabelsForSpace", Route: "GET /space/{spaceKey}/label", Perm: wiki.View, Kept: true}, getLabelsForSpace),
+		rest.On(rest.Op{ID: "addLabelsToSpace", Route: "POST /space/{spaceKey}/label", Perm: administer}, addLabelsToSpace),
+		rest.On(rest.Op{ID: "deleteLabelFromSpace", Route: "DELETE /space/{spaceKey}/label", Perm: administer}, deleteLabelFromSpace),
+	}
 }
 
 type getLabelsForSpaceIn struct {

@@ -9,11 +9,13 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var spacePermissionOps = []rest.Op{
-	rest.On(rest.Op{ID: "addPermissionToSpace", Route: "POST /space/{spaceKey}/permission", Perm: administer}, addPermissionToSpace),
-	rest.On(rest.Op{ID: "addCustomContentPermissions", Route: "POST /space/{spaceKey}/permission/custom-content", Perm: administer},
-		addCustomContentPermissions),
-	rest.On(rest.Op{ID: "removePermission", Route: "DELETE /space/{spaceKey}/permission/{id}", Perm: administer}, removePermission),
+func spacePermissionOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "addPermissionToSpace", Route: "POST /space/{spaceKey}/permission", Perm: administer}, addPermissionToSpace),
+		rest.On(rest.Op{ID: "addCustomContentPermissions", Route: "POST /space/{spaceKey}/permission/custom-content", Perm: administer},
+			addCustomContentPermissions),
+		rest.On(rest.Op{ID: "removePermission", Route: "DELETE /space/{spaceKey}/permission/{id}", Perm: administer}, removePermission),
+	}
 }
 
 // grantedPerm is the ability that an operation on a target stands for. InvalidInput for what no space gives.

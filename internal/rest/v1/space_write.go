@@ -12,16 +12,18 @@ import (
 // administer is what changing a space may do, and showing it afterwards.
 const administer = wiki.View | wiki.AdministerSpace | wiki.UseSite
 
-var spaceWriteOps = []rest.Op{
-	rest.On(rest.Op{ID: "createSpace", Route: "POST /space", Perm: administer}, createSpace),
-	rest.On(rest.Op{ID: "createPrivateSpace", Route: "POST /space/_private", Perm: administer}, createPrivateSpace),
-	rest.On(rest.Op{ID: "updateSpace", Route: "PUT /space/{spaceKey}", Perm: administer}, updateSpace),
-	rest.On(rest.Op{ID: "deleteSpace", Route: "DELETE /space/{spaceKey}", Perm: administer}, deleteSpace),
-	rest.On(rest.Op{ID: "getSpaceSettings", Route: "GET /space/{spaceKey}/settings", Perm: wiki.View, Kept: true}, getSpaceSettings),
-	rest.On(rest.Op{ID: "updateSpaceSettings", Route: "PUT /space/{spaceKey}/settings", Perm: administer}, updateSpaceSettings),
-	rest.On(rest.Op{ID: "getSpaceTheme", Route: "GET /space/{spaceKey}/theme", Perm: wiki.View, Kept: true}, getSpaceTheme),
-	rest.On(rest.Op{ID: "setSpaceTheme", Route: "PUT /space/{spaceKey}/theme", Perm: administer}, setSpaceTheme),
-	rest.On(rest.Op{ID: "resetSpaceTheme", Route: "DELETE /space/{spaceKey}/theme", Perm: administer}, resetSpaceTheme),
+func spaceWriteOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "createSpace", Route: "POST /space", Perm: administer}, createSpace),
+		rest.On(rest.Op{ID: "createPrivateSpace", Route: "POST /space/_private", Perm: administer}, createPrivateSpace),
+		rest.On(rest.Op{ID: "updateSpace", Route: "PUT /space/{spaceKey}", Perm: administer}, updateSpace),
+		rest.On(rest.Op{ID: "deleteSpace", Route: "DELETE /space/{spaceKey}", Perm: administer}, deleteSpace),
+		rest.On(rest.Op{ID: "getSpaceSettings", Route: "GET /space/{spaceKey}/settings", Perm: wiki.View, Kept: true}, getSpaceSettings),
+		rest.On(rest.Op{ID: "updateSpaceSettings", Route: "PUT /space/{spaceKey}/settings", Perm: administer}, updateSpaceSettings),
+		rest.On(rest.Op{ID: "getSpaceTheme", Route: "GET /space/{spaceKey}/theme", Perm: wiki.View, Kept: true}, getSpaceTheme),
+		rest.On(rest.Op{ID: "setSpaceTheme", Route: "PUT /space/{spaceKey}/theme", Perm: administer}, setSpaceTheme),
+		rest.On(rest.Op{ID: "resetSpaceTheme", Route: "DELETE /space/{spaceKey}/theme", Perm: administer}, resetSpaceTheme),
+	}
 }
 
 type createSpaceIn struct {

@@ -10,15 +10,17 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var stateOps = []rest.Op{
-	rest.On(rest.Op{ID: "getContentStates", Route: "GET /content-states", Perm: wiki.View, Kept: true}, getContentStates),
-	rest.On(rest.Op{ID: "getContentByIdState", Route: "GET /content/{id}/state", Perm: wiki.View, Kept: true}, getContentState),
-	rest.On(rest.Op{ID: "putContentByIdState", Route: "PUT /content/{id}/state", Perm: markContent}, putContentState),
-	rest.On(rest.Op{ID: "deleteContentByIdState", Route: "DELETE /content/{id}/state", Perm: markContent}, deleteContentState),
-	rest.On(rest.Op{ID: "getContentByIdStateAvailable", Route: "GET /content/{id}/state/available", Perm: markContent}, getAvailableStates),
-	rest.On(rest.Op{ID: "getSpaceBySpaceKeyState", Route: "GET /space/{spaceKey}/state", Perm: wiki.View, Kept: true}, getSpaceStates),
-	rest.On(rest.Op{ID: "getSpaceBySpaceKeyStateContent", Route: "GET /space/{spaceKey}/state/content", Perm: seePeople, Kept: true}, getContentInState),
-	rest.On(rest.Op{ID: "getSpaceBySpaceKeyStateSettings", Route: "GET /space/{spaceKey}/state/settings", Perm: wiki.View | wiki.AdministerSpace, Kept: true}, getStateSettings),
+func stateOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getContentStates", Route: "GET /content-states", Perm: wiki.View, Kept: true}, getContentStates),
+		rest.On(rest.Op{ID: "getContentByIdState", Route: "GET /content/{id}/state", Perm: wiki.View, Kept: true}, getContentState),
+		rest.On(rest.Op{ID: "putContentByIdState", Route: "PUT /content/{id}/state", Perm: markContent}, putContentState),
+		rest.On(rest.Op{ID: "deleteContentByIdState", Route: "DELETE /content/{id}/state", Perm: markContent}, deleteContentState),
+		rest.On(rest.Op{ID: "getContentByIdStateAvailable", Route: "GET /content/{id}/state/available", Perm: markContent}, getAvailableStates),
+		rest.On(rest.Op{ID: "getSpaceBySpaceKeyState", Route: "GET /space/{spaceKey}/state", Perm: wiki.View, Kept: true}, getSpaceStates),
+		rest.On(rest.Op{ID: "getSpaceBySpaceKeyStateContent", Route: "GET /space/{spaceKey}/state/content", Perm: seePeople, Kept: true}, getContentInState),
+		rest.On(rest.Op{ID: "getSpaceBySpaceKeyStateSettings", Route: "GET /space/{spaceKey}/state/settings", Perm: wiki.View | wiki.AdministerSpace, Kept: true}, getStateSettings),
+	}
 }
 
 const markContent = wiki.View | wiki.CreatePage | wiki.CreateBlogPost

@@ -17,13 +17,15 @@ const (
 	changeTemplates = seeTemplates | wiki.AdministerSpace | wiki.AdministerSite
 )
 
-var templateOps = []rest.Op{
-	rest.On(rest.Op{ID: "createContentTemplate", Route: "POST /template", Perm: changeTemplates}, createTemplate),
-	rest.On(rest.Op{ID: "updateContentTemplate", Route: "PUT /template", Perm: changeTemplates}, updateTemplate),
-	rest.On(rest.Op{ID: "getContentTemplates", Route: "GET /template/page", Perm: seeTemplates, Kept: true}, getTemplates),
-	rest.On(rest.Op{ID: "getBlueprintTemplates", Route: "GET /template/blueprint", Perm: seeTemplates, Kept: true}, getBlueprintTemplates),
-	rest.On(rest.Op{ID: "getContentTemplate", Route: "GET /template/{contentTemplateId}", Perm: seeTemplates, Kept: true}, getTemplate),
-	rest.On(rest.Op{ID: "removeTemplate", Route: "DELETE /template/{contentTemplateId}", Perm: changeTemplates}, removeTemplate),
+func templateOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "createContentTemplate", Route: "POST /template", Perm: changeTemplates}, createTemplate),
+		rest.On(rest.Op{ID: "updateContentTemplate", Route: "PUT /template", Perm: changeTemplates}, updateTemplate),
+		rest.On(rest.Op{ID: "getContentTemplates", Route: "GET /template/page", Perm: seeTemplates, Kept: true}, getTemplates),
+		rest.On(rest.Op{ID: "getBlueprintTemplates", Route: "GET /template/blueprint", Perm: seeTemplates, Kept: true}, getBlueprintTemplates),
+		rest.On(rest.Op{ID: "getContentTemplate", Route: "GET /template/{contentTemplateId}", Perm: seeTemplates, Kept: true}, getTemplate),
+		rest.On(rest.Op{ID: "removeTemplate", Route: "DELETE /template/{contentTemplateId}", Perm: changeTemplates}, removeTemplate),
+	}
 }
 
 // pageTemplate is the one type of template there is.

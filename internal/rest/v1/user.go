@@ -13,10 +13,12 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var userOps = []rest.Op{
-	rest.On(rest.Op{ID: "getUser", Route: "GET /user", Perm: seePeople, Kept: true}, getUser),
-	rest.On(rest.Op{ID: "getAnonymousUser", Route: "GET /user/anonymous", Perm: seePeople, Kept: true}, getAnonymousUser),
-	rest.On(rest.Op{ID: "getCurrentUser", Route: "GET /user/current", Perm: seePeople, Kept: true}, getCurrentUser),
+func userOps() []rest.Op {
+	return []rest.Op{
+		rest.On(rest.Op{ID: "getUser", Route: "GET /user", Perm: seePeople, Kept: true}, getUser),
+		rest.On(rest.Op{ID: "getAnonymousUser", Route: "GET /user/anonymous", Perm: seePeople, Kept: true}, getAnonymousUser),
+		rest.On(rest.Op{ID: "getCurrentUser", Route: "GET /user/current", Perm: seePeople, Kept: true}, getCurrentUser),
+	}
 }
 
 // seePeople is what showing users takes: View for their personal spaces.

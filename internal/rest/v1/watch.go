@@ -12,18 +12,20 @@ import (
 	wire "github.com/weirhq/weir/wire/v1"
 )
 
-var watchOps = slices.Concat(
-	[]rest.Op{
-		rest.On(rest.Op{ID: "getWatchesForPage", Route: "GET /content/{id}/notification/child-created", Perm: seePeople, Kept: true}, getWatchesForPage),
-		rest.On(rest.Op{ID: "getWatchesForSpace", Route: "GET /content/{id}/notification/created", Perm: seePeople, Kept: true}, getWatchesForSpace),
-		rest.On(rest.Op{ID: "getWatchersForSpace", Route: "GET /space/{spaceKey}/watch", Perm: seePeople, Kept: true}, getWatchersForSpace),
-	},
-	watchFamily[wiki.ContentID]{
-		"/user/watch/content/{contentId}", "getContentWatchStatus", "addContentWatcher", "removeContentWatcher", watchedContent,
-	}.ops(),
-	watchFamily[string]{"/user/watch/label/{labelName}", "isWatchingLabel", "addLabelWatcher", "removeLabelWatcher", watchedLabel}.ops(),
-	watchFamily[string]{"/user/watch/space/{spaceKey}", "isWatchingSpace", "addSpaceWatcher", "removeSpaceWatch", watchedSpace}.ops(),
-)
+func watchOps() []rest.Op {
+	return slices.Concat(
+		[]rest.Op{
+			rest.On(rest.Op{ID: "getWatchesForPage", Route: "GET /content/{id}/notification/child-created", Perm: seePeople, Kept: true}, getWatchesForPage),
+			rest.On(rest.Op{ID: "getWatchesForSpace", Route: "GET /content/{id}/notification/created", Perm: seePeople, Kept: true}, getWatchesForSpace),
+			rest.On(rest.Op{ID: "getWatchersForSpace", Route: "GET /space/{spaceKey}/watch", Perm: seePeople, Kept: true}, getWatchersForSpace),
+		},
+		watchFamily[wiki.ContentID]{
+			"/user/watch/content/{contentId}", "getContentWatchStatus", "addContentWatcher", "removeContentWatcher", watchedContent,
+		}.ops(),
+		watchFamily[string]{"/user/watch/label/{labelName}", "isWatchingLabel", "addLabelWatcher", "removeLabelWatcher", watchedLabel}.ops(),
+		watchFamily[string]{"/user/watch/space/{spaceKey}", "isWatchingSpace", "addSpaceWatcher", "removeSpaceWatch", watchedSpace}.ops(),
+	)
+}
 
 // watchFamily is the three operations on one account's watch of something that is named by a T: their ids, their path, and
 // how the thing is found.

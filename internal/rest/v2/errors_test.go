@@ -20,7 +20,6 @@ func TestWordsOfRefusals(t *testing.T) {
 	}{
 		{"anonymous", wiki.NewError(wiki.CredentialsMissing, wiki.Facts{}), 404, list("404", "NOT_FOUND", "Not Found", "null")},
 		{"no such path", wiki.NewError(wiki.UnknownPath, wiki.Facts{}), 404, list("404", "NOT_FOUND", "Not Found", "null")},
-		{"not built", wiki.NewError(wiki.NotBuilt, wiki.Facts{}), 404, list("404", "NOT_FOUND", "Not Found", "null")},
 		{"page missing", wiki.Missing("page", "999999999999"), 404, list("404", "NOT_FOUND", "Cannot find a page with id [999999999999]", "null")},
 		{"page hidden", wiki.NewError(wiki.NoViewPermission, wiki.Facts{Object: "page", ID: "999999999999"}), 404,
 			list("404", "NOT_FOUND", "Cannot find a page with id [999999999999]", "null")},
