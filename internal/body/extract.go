@@ -54,9 +54,15 @@ func SetTask(d *Doc, id string, complete bool) bool {
 
 // Extract walks the body once for the things others keep about it.
 func Extract(d *Doc) Extracted {
+	out := References(d)
+	out.Words = countWords(d.PlainText())
+	return out
+}
+
+// References is Extract without counting words, for those who only ask what a body leads to.
+func References(d *Doc) Extracted {
 	x := extractor{seen: map[string]bool{}}
 	walk(d.Nodes, x.visit)
-	x.out.Words = countWords(d.PlainText())
 	return x.out
 }
 

@@ -68,7 +68,7 @@ func (l lens) learn(contents []wiki.Content, docs []*body.Doc) error {
 		a.spaces[words.Fold(c.SpaceKey)] = c.Space
 	}
 	for i, c := range contents {
-		a.collect(l.viewer.pageOf(c), body.Extract(docs[i]))
+		a.collect(l.viewer.pageOf(c), body.References(docs[i]))
 	}
 	for _, step := range []func(*asked) error{l.learnSpaces, l.learnPages, l.learnIDs, l.learnFiles} {
 		if err := step(a); err != nil {

@@ -55,6 +55,9 @@ func (r *reading) text(ctx context.Context, i int, as body.Representation) (stri
 	if err := r.parse(); err != nil {
 		return "", err
 	}
+	if as == body.Editor2 || as == body.WikiMarkup { // they name what links lead to as the body does
+		return r.session.lens(ctx).write(ctx, r.contents[i], r.docs[i], as)
+	}
 	l := &r.mine
 	if as == body.AnonymousExportView {
 		l = &r.everybodies
