@@ -56,7 +56,7 @@ func (l *loader) contentBody(ctx context.Context, list []wiki.Content, out []wir
 	}
 	var texts [][]string
 	if asked != nil {
-		stored, err := l.s.BodiesOf(ctx, list)
+		stored, err := l.bodies(ctx, list)
 		if err == nil {
 			texts, err = l.s.Represent(ctx, list, stored, asked...)
 		}
