@@ -89,10 +89,17 @@ func (s *Session) RevokeNumber(ctx context.Context, id wiki.SpaceID, number int6
 }
 
 // GrantCustom names a subject among those who alone may do operations on custom content in a space, or takes that back. Where
-// nobody is named, what holds for the space and the container holds.
+// nobody is named, what holds for the space and the container holds. Errors: InvalidInput for a subject that names nobody, for
+// an operation and for a type.
 func (s *Session) GrantCustom(ctx context.Context, id wiki.SpaceID, given []wiki.CustomGrant, access []bool) error {
 	return s.changeSpace(ctx, id, func(ctx context.Context, tx *store.SiteTx, space wiki.Space) error {
 		for i, g := range given {
+			if g.Op != "read" && g.Op != "create" && g.Op != "delete" {
+				return wiki.Invalid("key", g.Op, "one of read, create, delete")
+			}
+			if err := g.Kind.CheckCustom("target"); err != nil {
+				return err
+			}
 			if err := mustBe(ctx, tx, g.Subject); err != nil {
 				return err
 			}

@@ -91,12 +91,6 @@ func addCustomContentPermissions(ctx context.Context, s *site.Session, in *custo
 	}
 	grants, access := make([]wiki.CustomGrant, len(given.Operations)), make([]bool, len(given.Operations))
 	for i, op := range given.Operations {
-		switch {
-		case op.Key != "read" && op.Key != "create" && op.Key != "delete":
-			return rest.Empty{}, wiki.Invalid("key", op.Key, "one of read, create, delete")
-		case op.Target == "":
-			return rest.Empty{}, wiki.Invalid("target", "", "a type of custom content")
-		}
 		grants[i], access[i] = wiki.CustomGrant{Subject: subject, Kind: wiki.Kind(op.Target), Op: op.Key}, op.Access
 	}
 	return rest.Empty{}, s.GrantCustom(ctx, space.ID, grants, access)
