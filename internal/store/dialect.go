@@ -31,6 +31,9 @@ type dialect struct {
 	wordsMatch func(b *text, e wordsExpr) string
 	// wordsSpan narrows wordsMatch to the ids from one %s to another; empty where that makes it no cheaper.
 	wordsSpan string
+	// wordsFirst has wordsMatch planned by itself where what is found is looked at one by one. Beside what PostgreSQL estimates
+	// for the conditions on content, all ways to search the index cost the same, and any could be taken.
+	wordsFirst string
 	// textHas is the condition that the text %s holds the text %s.
 	textHas string
 	// wordsPut adds the row of one content, which has none: $1 its id, then what wordsRow makes of its title and body.
@@ -65,6 +68,7 @@ var postgresDialect = dialect{
 		CREATE INDEX words_title ON words USING GIN (title) WITH (fastupdate = off);
 		CREATE INDEX words_body ON words USING GIN (body) WITH (fastupdate = off)`,
 	wordsMatch: tsMatch,
+	wordsFirst: " OFFSET 0",
 	textHas:    "STRPOS(%s, %s) > 0",
 	wordsPut:   "INSERT INTO words (content, title, body) VALUES ($1, $2::tsvector, $3::tsvector)",
 	wordsDrop:  "DELETE FROM words WHERE content = $1",

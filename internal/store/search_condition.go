@@ -208,18 +208,19 @@ func (c *compiler) write(x condition) (string, error) {
 func (c *compiler) writeWords(w *wordsFound) string {
 	condition := nothing
 	if !w.expr.none {
-		id := "c.id"
+		d, match := c.t.db.dialect, ""
 		if c.walk != nil || w.common && c.inOrder { // the plus keeps an engine from going through what has the words
-			id = "+c.id"
+			match = "+c.id IN (" + d.wordsMatch(c.b, w.expr)
+		} else {
+			match = "c.id IN (" + d.wordsMatch(c.b, w.expr) + d.wordsFirst
 		}
-		condition = id + " IN (" + c.t.db.dialect.wordsMatch(c.b, w.expr)
-		if span := c.t.db.dialect.wordsSpan; span != "" && c.walk != nil {
-			condition += fmt.Sprintf(span, c.b.arg(c.walk.first), c.b.arg(c.walk.last))
+		if d.wordsSpan != "" && c.walk != nil {
+			match += fmt.Sprintf(d.wordsSpan, c.b.arg(c.walk.first), c.b.arg(c.walk.last))
 		}
 		if c.sample > 0 && !w.not { // fewer of what is not to be found would be more hits
-			condition += " LIMIT " + strconv.Itoa(c.sample)
+			match += " LIMIT " + strconv.Itoa(c.sample)
 		}
-		condition += ")"
+		condition = match + ")"
 	}
 	return known(condition, w.not)
 }

@@ -111,10 +111,9 @@ func ftsQuery(l wordsLeaf, titleOnly bool) string {
 	return found
 }
 
-// tsMatch writes a search for PostgreSQL, which joins the rows that each leaf finds. OFFSET 0 has it planned by itself: beside
-// what is estimated for the conditions on content, all ways to search the index cost the same, and any could be taken.
+// tsMatch writes a search for PostgreSQL, which joins the rows that each leaf finds.
 func tsMatch(b *text, e wordsExpr) string {
-	return "SELECT w.content FROM words w WHERE " + tsExpr(b, e) + " OFFSET 0"
+	return "SELECT w.content FROM words w WHERE " + tsExpr(b, e)
 }
 
 func tsExpr(b *text, e wordsExpr) string {
