@@ -23,6 +23,18 @@ func (s *Session) Templates(ctx context.Context, space wiki.SpaceID, w wiki.Wind
 	return tx.Templates(ctx, s.viewer, space, w)
 }
 
+// LabeledTemplates lists the templates with a label that the caller sees, by name; nobody without an account sees any.
+func (s *Session) LabeledTemplates(ctx context.Context, label int64, w wiki.Window) (wiki.Slice[wiki.Template], error) {
+	if err := s.demand(wiki.View); err != nil || s.viewer.Account == "" {
+		return wiki.Slice[wiki.Template]{}, err
+	}
+	tx, err := s.read(ctx)
+	if err != nil {
+		return wiki.Slice[wiki.Template]{}, err
+	}
+	return tx.LabeledTemplates(ctx, s.viewer, label, w)
+}
+
 // Template finds a template. Errors: CredentialsMissing for anonymous callers, NoSuchObject, NoViewPermission for one of a
 // space the caller may not view.
 func (s *Session) Template(ctx context.Context, id wiki.TemplateID) (wiki.Template, error) {

@@ -136,11 +136,16 @@ func (t *SiteTx) RemoveSpaceLabel(ctx context.Context, by wiki.AccountID, id wik
 	return err
 }
 
-// usedLabel is the condition that l is on a content or a space the viewer may view: a label that is on nothing else would
-// tell of it.
+// usedLabel is the condition that l is on a content, a space or a template the viewer may view: a label that is on nothing else
+// would tell of it.
 func (t *SiteTx) usedLabel(b *text, v wiki.Viewer) string {
-	return "(EXISTS (SELECT 1 FROM content_label cl JOIN content c ON c.id = cl.content WHERE cl.label = l.id AND " + t.visible(b, v) +
-		") OR EXISTS (SELECT 1 FROM space_label sl WHERE sl.label = l.id AND sl.space IN (" + t.readableSpaces(b, v) + ")))"
+	used := "(EXISTS (SELECT 1 FROM content_label cl JOIN content c ON c.id = cl.content WHERE cl.label = l.id AND " + t.visible(b, v) +
+		") OR EXISTS (SELECT 1 FROM space_label sl WHERE sl.label = l.id AND sl.space IN (" + t.readableSpaces(b, v) + "))"
+	if v.Account != "" { // nobody without an account sees templates
+		used += " OR EXISTS (SELECT 1 FROM template_label tl JOIN template t ON t.id = tl.template WHERE tl.label = l.id AND " +
+			t.seenTemplates(b, v) + ")"
+	}
+	return used + ")"
 }
 
 // LabelByName finds a label that is on something the viewer may view; NoSuchObject when there is none.

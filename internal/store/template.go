@@ -38,11 +38,28 @@ func (t *SiteTx) Template(ctx context.Context, v wiki.Viewer, id wiki.TemplateID
 	return found[0], nil
 }
 
+// seenTemplates is the condition that the viewer, who has an account, sees the template t.
+func (t *SiteTx) seenTemplates(b *text, v wiki.Viewer) string {
+	return "t.site = " + b.arg(t.site) + " AND (t.space = 0 OR t.space IN (" + t.readableSpaces(b, v) + "))"
+}
+
 // Templates lists the templates of a space, or of the whole site where it is 0, by name.
 func (t *SiteTx) Templates(ctx context.Context, v wiki.Viewer, space wiki.SpaceID, w wiki.Window) (wiki.Slice[wiki.Template], error) {
 	var b text
 	b.WriteString(templateSelect + " WHERE t.site = " + b.arg(t.site) + " AND t.space = " + b.arg(space))
-	if err := window(&b, "t.name_fold", "t.id", false, w); err != nil {
+	return t.listTemplates(ctx, v, &b, w)
+}
+
+// LabeledTemplates lists the templates with a label that the viewer, who has an account, sees, by name.
+func (t *SiteTx) LabeledTemplates(ctx context.Context, v wiki.Viewer, label int64, w wiki.Window) (wiki.Slice[wiki.Template], error) {
+	var b text
+	b.WriteString(templateSelect + " WHERE " + t.seenTemplates(&b, v) +
+		" AND t.id IN (SELECT tl.template FROM template_label tl WHERE tl.label = " + b.arg(label) + ")")
+	return t.listTemplates(ctx, v, &b, w)
+}
+
+func (t *SiteTx) listTemplates(ctx context.Context, v wiki.Viewer, b *text, w wiki.Window) (wiki.Slice[wiki.Template], error) {
+	if err := window(b, "t.name_fold", "t.id", false, w); err != nil {
 		return wiki.Slice[wiki.Template]{}, err
 	}
 	found, err := collect(ctx, t.Tx, b.String(), b.args, scanTemplate)

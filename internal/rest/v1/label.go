@@ -21,8 +21,8 @@ type getAllLabelContentIn struct {
 	Type        string `query:"type" enum:"page,blogpost,attachment,page_template"`
 }
 
-// getAllLabelContent tells what has a label, name or prefix:name. One that is on nothing is not there (client-expectations.md,
-// last section).
+// getAllLabelContent tells what has a label, name or prefix:name: pages, blog posts and attachments, or one type alone, also
+// templates. A label that is on nothing is not there (client-expectations.md, last section).
 func getAllLabelContent(ctx context.Context, s *site.Session, in *getAllLabelContentIn) (*wire.LabelDetails, error) {
 	if in.Name == "" {
 		return nil, wiki.Invalid("name", "", rest.WantValue)
@@ -35,19 +35,34 @@ func getAllLabelContent(ctx context.Context, s *site.Session, in *getAllLabelCon
 	if err != nil {
 		return nil, err
 	}
+	if in.Type == "page_template" {
+		found, err := s.LabeledTemplates(ctx, label.ID, in.Window())
+		if err != nil {
+			return nil, err
+		}
+		return labeled(label, in.Window(), found.Items, func(t wiki.Template) wire.LabeledContent {
+			return wire.LabeledContent{ContentID: int64(t.ID), ContentType: in.Type, Title: t.Name}
+		}), nil
+	}
 	f := wiki.ContentFilter{Label: label.ID, Statuses: []wiki.Status{wiki.Current},
 		Kinds: []wiki.Kind{wiki.Page, wiki.BlogPost, wiki.Attachment}}
 	if in.Type != "" {
-		f.Kinds = []wiki.Kind{wiki.Kind(in.Type)} // no content is a template
+		f.Kinds = []wiki.Kind{wiki.Kind(in.Type)}
 	}
-	w := in.Window()
-	found, err := s.ListContent(ctx, f, w)
+	found, err := s.ListContent(ctx, f, in.Window())
 	if err != nil {
 		return nil, err
 	}
-	list := wire.LabeledContents{Results: make([]wire.LabeledContent, len(found.Items)), Start: w.Offset, Limit: w.Limit, Size: len(found.Items)}
-	for i, c := range found.Items {
-		list.Results[i] = wire.LabeledContent{ContentID: int64(c.ID), ContentType: string(c.Kind), Title: c.Title}
+	return labeled(label, in.Window(), found.Items, func(c wiki.Content) wire.LabeledContent {
+		return wire.LabeledContent{ContentID: int64(c.ID), ContentType: string(c.Kind), Title: c.Title}
+	}), nil
+}
+
+// labeled is a label with a page of what has it.
+func labeled[T any](label wiki.Label, w wiki.Window, items []T, convert func(T) wire.LabeledContent) *wire.LabelDetails {
+	list := wire.LabeledContents{Results: make([]wire.LabeledContent, len(items)), Start: w.Offset, Limit: w.Limit, Size: len(items)}
+	for i, item := range items {
+		list.Results[i] = convert(item)
 	}
-	return &wire.LabelDetails{Label: newLabel(label), AssociatedContents: &list}, nil
+	return &wire.LabelDetails{Label: newLabel(label), AssociatedContents: &list}
 }

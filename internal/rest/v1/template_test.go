@@ -49,6 +49,9 @@ func TestTemplates(t *testing.T) {
 	b.answers("bob", "GET /template/blueprint?spaceKey=DEV", "", 200, list("/template/blueprint?spaceKey=DEV", 0, 25, ""))
 	b.answers("eve", "GET /template/page", "", 200, list("/template/page", 0, 25, "", one))
 
+	const found = `{"label":{"prefix":"global","name":"ops","id":"1","label":"ops"},"associatedContents":{"results":[`
+	b.answers("eve", "GET /label?name=ops&type=page_template", "", 200, found+`{"contentId":1,"contentType":"page_template","title":"Letter"}],"start":0,"limit":200,"size":1}}`)
+	b.answers("eve", "GET /label?name=ops", "", 200, found+`],"start":0,"limit":200,"size":0}}`)
 	missing := func(id string) string {
 		return `{"statusCode":404` + notDone + `NotFoundException: No template found with id: ` + id + `"}`
 	}

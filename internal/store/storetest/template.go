@@ -80,6 +80,28 @@ func testTemplates(t *testing.T, open Opener) {
 	equal(t, "by offset", list(0, wiki.Window{Limit: 5, Offset: 1}).Items[0].ID, first)
 	equal(t, "of the space", len(list(docs, wiki.Window{Limit: 5}).Items), 1)
 
+	labelled := func(v wiki.Viewer, name string) (out []wiki.TemplateID) {
+		p.read(func(ctx context.Context, tx *store.SiteTx) error {
+			l, err := tx.LabelByName(ctx, v, "global", name)
+			if wiki.HasReason(err, wiki.NoSuchObject) {
+				return nil
+			}
+			list, err := tx.LabeledTemplates(ctx, v, l.ID, wiki.Window{Limit: 10})
+			for _, t := range list.Items {
+				out = append(out, t.ID)
+			}
+			return err
+		})
+		return out
+	}
+	team := p.space("TEAM", wiki.User(ann))
+	ofTeam := must(p, wiki.Template{Name: "Team's", Space: team, Labels: []wiki.Label{{Prefix: "global", Name: "form"}, {Prefix: "global", Name: "hush"}}})
+	equal(t, "with the label", labelled(asAnn, "form"), []wiki.TemplateID{first, ofTeam})
+	equal(t, "for another", labelled(asBob, "form"), []wiki.TemplateID{first})
+	equal(t, "with a label that is on the team's alone", labelled(asAnn, "hush"), []wiki.TemplateID{ofTeam})
+	equal(t, "for another", labelled(asBob, "hush"), []wiki.TemplateID(nil))
+	equal(t, "for nobody", labelled(guest, "form"), []wiki.TemplateID(nil))
+
 	w.clock.Advance(time.Minute)
 	set := func(at *place, by wiki.AccountID, n wiki.Template) error {
 		return at.try(func(ctx context.Context, tx *store.SiteTx) error { return tx.SetTemplate(ctx, by, n) })
