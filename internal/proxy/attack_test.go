@@ -126,8 +126,8 @@ func TestNoRequestHidesInAnother(t *testing.T) {
 
 // all is everything told so far.
 func (e *events) all() []Exchange {
-	e.mu.Lock()
-	defer e.mu.Unlock()
+	e.busy.Lock()
+	defer e.busy.Unlock()
 	return append([]Exchange{}, e.list...)
 }
 

@@ -85,9 +85,20 @@ type stand struct {
 	client       *http.Client
 }
 
+// events are what the proxy told of its requests. It tells when a request is done, which is after its client has the answer;
+// who looks waits for that.
 type events struct {
+	busy sync.RWMutex // held for reading by each request
 	mu   sync.Mutex
 	list []Exchange
+}
+
+func (e *events) around(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		e.busy.RLock()
+		defer e.busy.RUnlock()
+		next.ServeHTTP(w, r)
+	})
 }
 
 func (e *events) add(x *Exchange) {
@@ -97,8 +108,8 @@ func (e *events) add(x *Exchange) {
 }
 
 func (e *events) last() Exchange {
-	e.mu.Lock()
-	defer e.mu.Unlock()
+	e.busy.Lock()
+	defer e.busy.Unlock()
 	if len(e.list) == 0 {
 		return Exchange{}
 	}
@@ -147,6 +158,7 @@ func before(t *testing.T, site string, stored client.Credentials, tap *wireTap, 
 		o.Key = testKey
 	}
 	server.Config = NewServer(New(o))
+	server.Config.Handler = s.seen.around(server.Config.Handler)
 	server.Start()
 	t.Cleanup(server.Close)
 	s.url = server.URL

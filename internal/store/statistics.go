@@ -45,8 +45,10 @@ var sqliteStatistics = []struct{ table, index, rows string }{
 	{"content_label", "sqlite_autoindex_content_label_1", "1000000 3 1"},
 	{"content_label", "content_label_by_label", "1000000 200 1"},
 	{"space_label", "sqlite_autoindex_space_label_1", "2000 2 1"},
-	{"content_view", "content_view_by_account", "5000000 2000 3 1"},
 	{"space_label", "space_label_by_label", "2000 20 1"},
+	{"content_view", "sqlite_autoindex_content_view_1", "5000000 50 5 1"},
+	{"content_view", "content_view_by_time", "5000000 50 2"},
+	{"content_view", "content_view_by_account", "5000000 2000 3 1"},
 }
 
 // sqliteStatisticsSQL writes the statistics in a migration: ANALYZE of what is empty makes the table that holds them, and
