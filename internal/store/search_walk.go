@@ -15,13 +15,14 @@ import (
 // walkBounds say when and how far the wiki is walked.
 type walkBounds struct {
 	common int // a search of the text index finds much from this many contents on
+	near   int // the walk stops after this many contents at first, which is far enough for what is in each third
 	newest int // the walk ends after this many contents, so that one in vain costs little
 	broad  int // a prefix is broad that more terms than this begin with
 }
 
 // usualBounds let a walk find its hits where each twentieth content is one.
 func usualBounds() walkBounds {
-	return walkBounds{common: 10 * MaxRanked, newest: 20 * MaxRanked, broad: maxExpansion}
+	return walkBounds{common: 10 * MaxRanked, near: 4 * MaxRanked, newest: 20 * MaxRanked, broad: maxExpansion}
 }
 
 // walk is the part of a site that a walk goes through: all that was changed after a time.
@@ -36,8 +37,11 @@ func (c *compiler) newestIDs(ctx context.Context, n int) ([]wiki.ContentID, erro
 	if _, err := c.findCommon(ctx, c.asked, c.t.db.walk.common); err != nil {
 		return nil, err
 	}
-	if len(c.leaves) > 0 && isCommon(c.asked) && n <= c.t.db.walk.newest {
-		walk, err := c.t.newest(ctx, c.t.db.walk.newest)
+	for _, far := range []int{c.t.db.walk.near, c.t.db.walk.newest} {
+		if len(c.leaves) == 0 || !isCommon(c.asked) || n > far {
+			continue
+		}
+		walk, err := c.t.newest(ctx, far)
 		if err != nil {
 			return nil, err
 		}

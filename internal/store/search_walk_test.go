@@ -76,7 +76,7 @@ func walkEverywhere(t *testing.T, url string) {
 			t.Fatal(err)
 		}
 		var found []string
-		for _, bounds := range []walkBounds{{common: 2 * pages, broad: 9}, {common: 300, newest: pages - 20, broad: 9}, {common: 300, newest: 100}, {common: 300, newest: 2 * pages}} {
+		for _, bounds := range []walkBounds{{common: 2 * pages, broad: 9}, {common: 300, newest: pages - 20, broad: 9}, {common: 300, near: 150, newest: pages - 20}, {common: 300, near: 2 * pages, newest: 2 * pages}, {common: 300, newest: 100}, {common: 300, newest: 2 * pages}} {
 			d.walk = bounds
 			tx, err := d.Read(t.Context())
 			if err != nil {
