@@ -13,7 +13,7 @@ import (
 )
 
 func spaceCommand(a *app) *cobra.Command {
-	cmd := &cobra.Command{Use: "space", Short: "List spaces and open them to anonymous callers", Args: args(cobra.NoArgs),
+	cmd := &cobra.Command{Use: "space", Short: "List spaces, open them to anonymous callers, and keep them from apps", Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	cmd.AddCommand(spaceListCommand(a), spaceSetCommand(a))
 	return cmd
@@ -65,20 +65,23 @@ func anonymity(space, site bool) string {
 }
 
 func spaceSetCommand(a *app) *cobra.Command {
-	var site, anonymous, states string
+	var site, anonymous, apps, states string
 	cmd := &cobra.Command{
-		Use:   "set KEY --site KEY [--anonymous on|off] [--states …]",
-		Short: "Say whether anonymous callers may read a space, and which content states it allows",
+		Use:   "set KEY --site KEY [--anonymous on|off] [--apps on|off] [--states …]",
+		Short: "Say who besides members may read a space, and which content states it allows",
 		Long: `Say whether anonymous callers may read a space. They may where the space and the site both say so: see weir site set
---public. Off takes everything away that the space granted to them. Content states are the suggested ones and those that
+--public. Off takes everything away that the space granted to them. With --apps off a policy keeps the content of the space from apps, and the operations on data
+policies say so. Content states are the suggested ones and those that
 people made for themselves. A running server knows at once.`,
 		Example: `  weir space set DOCS --site team --anonymous on`,
 		Args:    args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rule, known := stateRules[states]
 			switch {
-			case anonymous == "" && states == "":
-				return usageError{errors.New("nothing to set: give --anonymous or --states")}
+			case anonymous == "" && apps == "" && states == "":
+				return usageError{errors.New("nothing to set: give --anonymous, --apps or --states")}
+			case apps != "" && apps != "on" && apps != "off":
+				return usageError{wiki.Invalid("apps", apps, "on or off")}
 			case anonymous != "" && anonymous != "on" && anonymous != "off":
 				return usageError{wiki.Invalid("anonymous", anonymous, "on or off")}
 			case states != "" && !known:
@@ -91,6 +94,11 @@ people made for themselves. A running server knows at once.`,
 				}
 				if states != "" {
 					if err := in.System().SetStateRule(ctx, found.ID, args[0], rule); err != nil {
+						return err
+					}
+				}
+				if apps != "" {
+					if err := in.System().SetDataPolicy(ctx, found.ID, args[0], apps == "off"); err != nil {
 						return err
 					}
 				}
@@ -109,6 +117,7 @@ people made for themselves. A running server knows at once.`,
 	}
 	cmd.Flags().StringVar(&site, "site", "", "key of the site (required)")
 	cmd.Flags().StringVar(&anonymous, "anonymous", "", "on or off")
+	cmd.Flags().StringVar(&apps, "apps", "", "off keeps the content of the space from apps; on or off")
 	cmd.Flags().StringVar(&states, "states", "", "content states that content may be marked with: all, suggested, custom or none")
 	configFlags(cmd, installationFlags...)
 	return requireFlags(cmd, "site")

@@ -46,6 +46,7 @@ var ofSpace = [...]string{
 	"space_permission",
 	"space_role_assignment",
 	"space_custom_grant",
+	"space_data_policy",
 	"space_label",
 	"space_favourite",
 	"space_watch",

@@ -76,9 +76,9 @@ func deleteAppProperty(ctx context.Context, s *site.Session, in *appPropertyIn) 
 
 type dataPolicyIn struct{}
 
-// getDataPolicy: there are no policies that keep content from apps.
-func getDataPolicy(_ context.Context, s *site.Session, _ *dataPolicyIn) (*wirev2.DataPolicyMetadata, error) {
-	return &wirev2.DataPolicyMetadata{}, s.Identified()
+func getDataPolicy(ctx context.Context, s *site.Session, _ *dataPolicyIn) (*wirev2.DataPolicyMetadata, error) {
+	blocked, err := s.DataPolicies(ctx)
+	return &wirev2.DataPolicyMetadata{AnyContentBlocked: len(blocked) > 0}, err
 }
 
 type dataPolicySpacesIn struct {
@@ -94,9 +94,14 @@ func listDataPolicySpaces(ctx context.Context, s *site.Session, in *dataPolicySp
 	if err != nil {
 		return nil, err
 	}
+	blocked, err := s.DataPolicies(ctx)
+	if err != nil {
+		return nil, err
+	}
 	return rest.NewList(in.Cursor, found, func(sp wiki.Space) wirev2.DataPolicySpace {
 		out := wirev2.DataPolicySpace{ID: wire.NewID(int64(sp.ID)), Key: sp.Key, Name: sp.Name,
-			Icon: &wirev2.SpaceIcon{Path: site.SpaceIconPath}, Links: wirev2.SpaceLinks{WebUI: site.SpacePath(sp)}}
+			DataPolicy: wirev2.DataPolicyMetadata{AnyContentBlocked: blocked[sp.ID]},
+			Icon:       &wirev2.SpaceIcon{Path: site.SpaceIconPath}, Links: wirev2.SpaceLinks{WebUI: site.SpacePath(sp)}}
 		if sp.Description != "" {
 			out.Description = &wirev2.SpaceDescription{
 				Plain: &wirev2.BodyText{Representation: "plain", Value: sp.Description},

@@ -74,6 +74,7 @@ func Run(t *testing.T, open Opener) {
 		{"inline tasks", testInlineTasks},
 		{"templates", testTemplates},
 		{"redactions", testRedactions},
+		{"data policies", testDataPolicies},
 		{"purge", testPurge},
 		{"isolation", testIsolation},
 		{"search", testSearch},
