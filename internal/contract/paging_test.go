@@ -27,8 +27,8 @@ func TestEveryOrderGoesOnWhereAPageEnds(t *testing.T) {
 			continue
 		}
 		t.Run(op.id, func(t *testing.T) {
+			target := b.URL + "/wiki" + op.target(t, b) // what this makes shall be there before any list is read
 			t.Parallel()
-			target := b.URL + "/wiki" + op.target(t, b)
 			if strings.Contains(target, "?") {
 				target += "&sort="
 			} else {
