@@ -22,12 +22,7 @@ func (s *Session) DataPolicies(ctx context.Context) (map[wiki.SpaceID]bool, erro
 
 // SetDataPolicy keeps the content of a space from apps, or does no longer. NoSuchObject when the site has no such space.
 func (y System) SetDataPolicy(ctx context.Context, site wiki.SiteID, key string, blocked bool) error {
-	return y.s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		bound := tx.In(site)
-		space, _, err := bound.SpaceByKey(ctx, wiki.Viewer{}, key)
-		if err != nil {
-			return err
-		}
-		return bound.SetDataPolicy(ctx, space.ID, blocked)
+	return y.changeSpace(ctx, site, key, func(ctx context.Context, tx *store.SiteTx, space wiki.SpaceID) error {
+		return tx.SetDataPolicy(ctx, space, blocked)
 	})
 }

@@ -190,12 +190,7 @@ func checkNewState(n NewState) (NewState, error) {
 
 // SetStateRule says which states the content of a space may be marked with. NoSuchObject when the site has no such space.
 func (y System) SetStateRule(ctx context.Context, site wiki.SiteID, key string, rule wiki.StateRule) error {
-	return y.s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
-		bound := tx.In(site)
-		space, _, err := bound.SpaceByKey(ctx, wiki.Viewer{}, key)
-		if err != nil {
-			return err
-		}
-		return bound.SetStateRule(ctx, space.ID, rule)
+	return y.changeSpace(ctx, site, key, func(ctx context.Context, tx *store.SiteTx, space wiki.SpaceID) error {
+		return tx.SetStateRule(ctx, space, rule)
 	})
 }

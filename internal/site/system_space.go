@@ -46,15 +46,23 @@ func (y System) Spaces(ctx context.Context, site wiki.SiteID) ([]HostedSpace, er
 // SetAnonymous lets anonymous callers read a space, or takes everything from them that the space granted. They come in
 // only where the site is public too (security-model.md §6). NoSuchObject when the site has no such space.
 func (y System) SetAnonymous(ctx context.Context, site wiki.SiteID, key string, on bool) error {
+	return y.changeSpace(ctx, site, key, func(ctx context.Context, tx *store.SiteTx, space wiki.SpaceID) error {
+		if on {
+			return tx.Grant(ctx, wiki.Grant{Space: space, Subject: wiki.Anonymous, Perm: wiki.View})
+		}
+		return tx.Revoke(ctx, wiki.Grant{Space: space, Subject: wiki.Anonymous, Perm: wiki.SpacePerms})
+	})
+}
+
+// changeSpace changes a space, found by its key, for the host. NoSuchObject when the site has no such space.
+func (y System) changeSpace(ctx context.Context, site wiki.SiteID, key string,
+	fn func(context.Context, *store.SiteTx, wiki.SpaceID) error) error {
 	return y.s.DB.Write(ctx, func(ctx context.Context, tx *store.Tx) error {
 		bound := tx.In(site)
 		space, _, err := bound.SpaceByKey(ctx, wiki.Viewer{}, key)
 		if err != nil {
 			return err
 		}
-		if on {
-			return bound.Grant(ctx, wiki.Grant{Space: space.ID, Subject: wiki.Anonymous, Perm: wiki.View})
-		}
-		return bound.Revoke(ctx, wiki.Grant{Space: space.ID, Subject: wiki.Anonymous, Perm: wiki.SpacePerms})
+		return fn(ctx, bound, space.ID)
 	})
 }
