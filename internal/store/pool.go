@@ -3,7 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 	"sync"
+	"time"
 )
 
 // pool is a set of connections with the statements prepared on them.
@@ -57,6 +60,23 @@ func (p *pool) take(ctx context.Context) error {
 }
 
 func (p *pool) give() { <-p.slots }
+
+// closing is how long close waits for what still runs on a connection.
+const closing = 5 * time.Second
+
+// close closes the pool's connections and waits until they are. database/sql ends the transaction of a context that ended
+// in a goroutine of its own, and closes the connection after it, which nobody waits for; the files of an SQLite database
+// are at rest, to be copied or removed, when the last connection is gone.
+func (p *pool) close() error {
+	err := p.db.Close()
+	for waited := time.Duration(0); p.db.Stats().OpenConnections > 0; waited += time.Millisecond {
+		if waited > closing {
+			return errors.Join(err, fmt.Errorf("%d connections are still in use", p.db.Stats().OpenConnections))
+		}
+		time.Sleep(time.Millisecond)
+	}
+	return err
+}
 
 // prepared returns the statement for a text, prepared once per pool, or nil when it should run as text.
 func (p *pool) prepared(ctx context.Context, text string) (*statement, error) {

@@ -174,7 +174,7 @@ func (d *DB) Close() error {
 		if d.memo != nil {
 			d.memo.stamps.close()
 		}
-		d.closeErr = errors.Join(d.read.db.Close(), d.write.db.Close())
+		d.closeErr = errors.Join(d.read.close(), d.write.close())
 	})
 	return d.closeErr
 }
