@@ -84,6 +84,7 @@ type options struct {
 	database string
 	demo     bool
 	random   uint64
+	observe  func(statement string)
 	settings map[string]string // by the name of the flag
 }
 
@@ -99,6 +100,10 @@ func Deployed() Option { return func(o *options) { o.demo = false } }
 
 // Seed makes ids and tokens differ from those of other servers; equal seeds make equal servers.
 func Seed(n uint64) Option { return func(o *options) { o.random = n } }
+
+// Observe has fn told the text of each statement to the database right before it runs, whatever it runs for: what a call
+// costs is how many there are. fn is called by many goroutines at once.
+func Observe(fn func(statement string)) Option { return func(o *options) { o.observe = fn } }
 
 // Configure changes a setting before the server starts, named as in docs/config.md:
 // Configure("auth.invalid-credentials", "reject").
@@ -153,7 +158,7 @@ func (s *Server) start(ctx context.Context, o options) (err error) {
 		return err
 	}
 	s.server, err = server.New(ctx, cfg, server.Deps{
-		Now: s.Clock.Now, Random: newRandom(o.random, stage), Log: slog.New(s.log), Demo: o.demo,
+		Now: s.Clock.Now, Random: newRandom(o.random, stage), Log: slog.New(s.log), Demo: o.demo, Observe: o.observe,
 	})
 	if err != nil {
 		return err

@@ -132,12 +132,12 @@ type stage struct {
 	*bench
 	names  names
 	mu     sync.Mutex
-	tokens map[string]string // Authorization by the name in As
+	tokens map[string]string         // Authorization by the name in As
+	before func(*testing.T, request) // is called before each request of a transcript
 }
 
-func newStage(t testing.TB, settings string) *stage {
+func newStage(t testing.TB, settings string, opts ...weirtest.Option) *stage {
 	t.Helper()
-	var opts []weirtest.Option
 	tree, picture, notes := false, false, false
 	for _, s := range strings.Fields(settings) {
 		switch path, value, isSetting := strings.Cut(s, "="); {
@@ -167,7 +167,7 @@ func newStage(t testing.TB, settings string) *stage {
 	if notes {
 		b.note(t, "page")
 	}
-	return &stage{bench: b, names: newNames(t, b), tokens: map[string]string{}}
+	return &stage{bench: b, names: newNames(t, b), tokens: map[string]string{}, before: func(*testing.T, request) {}}
 }
 
 // play sends the requests in turn and compares, or with -update rewrites, the answers.
@@ -177,6 +177,7 @@ func (s *stage) play(t *testing.T, tr transcript) {
 	changed := false
 	for i := 0; i+1 < len(tr.archive.Files); i += 2 {
 		q := s.parse(t, string(tr.archive.Files[i].Data), last)
+		s.before(t, q)
 		last = s.send(t, q)
 		s.checkFrame(t, q, last)
 		got, part := last.text(), &tr.archive.Files[i+1]

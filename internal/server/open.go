@@ -29,6 +29,8 @@ type Deps struct {
 	Demo bool
 	// Fleeting says that the data goes with the process, so that nothing need wait for the disk.
 	Fleeting bool
+	// Observe, when it is set, is told each statement before it runs (store.Options).
+	Observe func(statement string)
 }
 
 // Installation is an open data folder or database with everything that works on it, without any listener. Commands that
@@ -61,7 +63,7 @@ func Open(ctx context.Context, cfg *config.Config, deps Deps) (_ *Installation, 
 	if database == "" {
 		database = filepath.Join(cfg.DataDir, "weir.db")
 	}
-	o := store.Options{URL: database, Now: deps.Now}
+	o := store.Options{URL: database, Now: deps.Now, Observe: deps.Observe}
 	if deps.Fleeting {
 		o.Synchronous = "OFF"
 	}

@@ -130,12 +130,13 @@ func (s *Session) query(ctx context.Context, text string, sc SearchContext) (out
 	if err != nil {
 		return out, nil, nil, &wiki.Error{Reason: wiki.InvalidCQL, Err: err, Facts: wiki.Facts{Param: "cql", Detail: err.Error()}}
 	}
-	if leave, err = s.enterSearch(ctx); err != nil {
+	entered, err := s.enterSearch(ctx)
+	if err != nil {
 		return out, nil, nil, err
 	}
 	defer func() {
 		if err != nil {
-			leave()
+			entered()
 		}
 	}()
 	for call := range q.Calls() {
@@ -161,7 +162,7 @@ func (s *Session) query(ctx context.Context, text string, sc SearchContext) (out
 		}
 	}
 	return store.Search{Query: q, Zone: zone, CurrentSpace: sc.Space, CurrentContent: sc.Content,
-		ArchivedSpaces: sc.ArchivedSpaces, NoCurrent: sc.NoCurrent, ContentOnly: sc.ContentOnly, UsersOnly: sc.UsersOnly, GuestsOnly: sc.GuestsOnly}, tx, leave, nil
+		ArchivedSpaces: sc.ArchivedSpaces, NoCurrent: sc.NoCurrent, ContentOnly: sc.ContentOnly, UsersOnly: sc.UsersOnly, GuestsOnly: sc.GuestsOnly}, tx, entered, nil
 }
 
 // enterSearch waits until the caller may search.
