@@ -24,7 +24,11 @@ type report struct {
 	broken         map[string]bool             // packages in which a test has failed
 	passed, failed int
 	skipped        []skip
+	told           []failure
 }
+
+// failure is one test that failed, and the beginning of what it said.
+type failure struct{ pkg, test, said string }
 
 // skip is one test that did not run, and the reason it gave.
 type skip struct{ pkg, test, reason string }
@@ -61,7 +65,11 @@ func (r *report) addTest(e event) {
 	case "fail":
 		r.failed++
 		r.broken[e.Package] = true
-		builder(r.failures, e.Package).WriteString(builder(r.text, key).String())
+		text := builder(r.text, key).String()
+		builder(r.failures, e.Package).WriteString(text)
+		if said := beginning(text); said != "" {
+			r.told = append(r.told, failure{pkg: e.Package, test: e.Test, said: said})
+		}
 	case "skip":
 		r.skipped = append(r.skipped, skip{pkg: e.Package, test: e.Test, reason: reason(builder(r.text, key).String())})
 	default: // run, pause, cont, bench
@@ -112,8 +120,12 @@ func (r *report) printUnfinished(pkg string) {
 	}
 }
 
-// close prints one line for each reason of skipping, and the counts.
+// close prints one line for each reason of skipping, how each failure began, since what a test of a server says ends with
+// the server's log, and the counts.
 func (r *report) close(strict bool) {
+	for _, f := range r.told[:min(len(r.told), maxFailures)] {
+		r.print("failed: " + f.pkg + "." + f.test + "\n" + f.said)
+	}
 	byReason := map[string][]string{}
 	var reasons []string
 	for _, s := range r.skipped {
@@ -137,6 +149,32 @@ func (r *report) close(strict bool) {
 		r.print("FAIL\n")
 	}
 	fmt.Fprintf(r.out, "tests: %d passed, %d failed, %d skipped\n", r.passed, r.failed, len(r.skipped))
+}
+
+const (
+	maxFailures   = 20
+	maxSaid       = 12  // lines
+	maxSaidInLine = 400 // bytes
+)
+
+// beginning is how the text of a failed test begins, empty if it is no more than that it or a part of it failed.
+func beginning(text string) string {
+	var b strings.Builder
+	lines := 0
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(strings.TrimSpace(line), "--- ") {
+			continue
+		}
+		if lines++; lines > maxSaid {
+			break
+		}
+		line = strings.TrimRight(line, "\n")
+		if len(line) > maxSaidInLine {
+			line = strings.ToValidUTF8(line[:maxSaidInLine], "") + "…"
+		}
+		b.WriteString(line + "\n")
+	}
+	return b.String()
 }
 
 // isFraming reports whether a line of output only says that a test starts, waits or goes on.

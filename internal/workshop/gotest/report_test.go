@@ -39,7 +39,18 @@ func TestReport(t *testing.T) {
 				{"Action":"output","Package":"p","Output":"FAIL\n"}
 				{"Action":"output","Package":"p","Output":"FAIL\tp\t0.01s\n"}
 				{"Action":"fail","Package":"p","Elapsed":0.01}`,
-			want: "    b_test.go:1: got 1, want 2\n--- FAIL: TestB (0.00s)\nFAIL\nFAIL\tp\t0.01s\nFAIL\ntests: 1 passed, 1 failed, 0 skipped\n",
+			want: "    b_test.go:1: got 1, want 2\n--- FAIL: TestB (0.00s)\nFAIL\nFAIL\tp\t0.01s\n" +
+				"failed: p.TestB\n    b_test.go:1: got 1, want 2\nFAIL\ntests: 1 passed, 1 failed, 0 skipped\n",
+		},
+		"a long text is told from its beginning": {
+			events: `
+				{"Action":"output","Package":"p","Test":"TestA/b","Output":"    a_test.go:1: ` + strings.Repeat("é", 300) + `\n"}
+				{"Action":"output","Package":"p","Test":"TestA/b","Output":"` + strings.Repeat(`    server log\n`, 20) + `"}
+				{"Action":"fail","Package":"p","Test":"TestA/b","Elapsed":0}
+				{"Action":"output","Package":"p","Test":"TestA","Output":"--- FAIL: TestA (0.00s)\n"}
+				{"Action":"fail","Package":"p","Test":"TestA","Elapsed":0}`,
+			want: "failed: p.TestA/b\n    a_test.go:1: " + strings.Repeat("é", 191) + "…\n" + strings.Repeat("    server log\n", 11) +
+				"FAIL\ntests: 0 passed, 2 failed, 0 skipped\n",
 		},
 		"a test that never ended shows where it stood": {
 			events: `
