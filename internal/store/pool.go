@@ -65,15 +65,20 @@ func (p *pool) give() { <-p.slots }
 const closing = 5 * time.Second
 
 // close closes the pool's connections and waits until they are. database/sql ends the transaction of a context that ended
-// in a goroutine of its own, and closes the connection after it, which nobody waits for; the files of an SQLite database
-// are at rest, to be copied or removed, when the last connection is gone.
+// in a goroutine of its own, and closes the connection after it, which it tells nobody; the files of an SQLite database are
+// at rest, to be copied or removed, when the last connection is gone.
 func (p *pool) close() error {
 	err := p.db.Close()
-	for waited := time.Duration(0); p.db.Stats().OpenConnections > 0; waited += time.Millisecond {
-		if waited > closing {
+	ctx, cancel := context.WithTimeout(context.Background(), closing)
+	defer cancel()
+	look := time.NewTicker(time.Millisecond)
+	defer look.Stop()
+	for p.db.Stats().OpenConnections > 0 {
+		select {
+		case <-look.C:
+		case <-ctx.Done():
 			return errors.Join(err, fmt.Errorf("%d connections are still in use", p.db.Stats().OpenConnections))
 		}
-		time.Sleep(time.Millisecond)
 	}
 	return err
 }
