@@ -46,9 +46,17 @@ func TestStatementsFindTheirRowsByIndex(t *testing.T) {
 			_, err := tx.Below(ctx, v, wiki.TreeFilter{Top: id, Kinds: pages, Statuses: both, ByID: true}, w)
 			return err
 		},
-		"labels":     func(ctx context.Context) error { _, err := tx.Labels(ctx, v, ids, ""); return err },
-		"limits":     func(ctx context.Context) error { _, err := tx.Restrictions(ctx, ids); return err },
-		"bodies":     func(ctx context.Context) error { _, err := tx.Bodies(ctx, map[wiki.ContentID]int{id: 1}); return err },
+		"labels": func(ctx context.Context) error { _, err := tx.Labels(ctx, v, ids, ""); return err },
+		"limits": func(ctx context.Context) error { _, err := tx.Restrictions(ctx, ids); return err },
+		"bodies": func(ctx context.Context) error { _, err := tx.Bodies(ctx, map[wiki.ContentID]int{id: 1}); return err },
+		"all bodies": func(ctx context.Context) error { // with hundreds of them the plan of a condition would be another
+			many := make([]wiki.Content, 600)
+			for i := range many {
+				many[i] = wiki.Content{ID: wiki.ContentID(i + 1), Version: wiki.Version{Number: 1}}
+			}
+			_, err := tx.BodiesOf(ctx, many)
+			return err
+		},
 		"versions":   func(ctx context.Context) error { _, err := tx.Versions(ctx, id, w); return err },
 		"authors":    func(ctx context.Context) error { _, err := tx.Contributors(ctx, ids); return err },
 		"grants":     func(ctx context.Context) error { _, err := tx.Grants(ctx, spaces); return err },

@@ -11,26 +11,17 @@ import (
 // Bodies reads the bodies of the given versions, one statement for the whole list. Pass each content's current
 // version, or another of its versions.
 func (t *SiteTx) Bodies(ctx context.Context, versions map[wiki.ContentID]int) (map[wiki.ContentID]wiki.Body, error) {
-	ids := make([]wiki.ContentID, 0, len(versions))
-	for id := range versions {
-		ids = append(ids, id)
-	}
-	var b text
-	// Asking for all versions of the contents and dropping the others would read whole histories, so the pairs are
-	// matched in the database.
-	b.WriteString("SELECT v.content, v.number, v.body, v.raw FROM version v JOIN content c ON c.id = v.content WHERE c.site = " +
-		b.arg(t.site) + " AND (")
-	for i, id := range ids {
-		if i > 0 {
-			b.WriteString(" OR ")
-		}
-		b.WriteString("(v.content = " + b.arg(id) + " AND v.number = " + b.arg(versions[id]) + ")")
-	}
-	out := make(map[wiki.ContentID]wiki.Body, len(ids))
-	if len(ids) == 0 {
+	out := make(map[wiki.ContentID]wiki.Body, len(versions))
+	if len(versions) == 0 {
 		return out, nil
 	}
-	b.WriteString(")")
+	contents := make([]wiki.Content, 0, len(versions))
+	for id, number := range versions {
+		contents = append(contents, wiki.Content{ID: id, Version: wiki.Version{Number: number}})
+	}
+	var b text
+	b.WriteString("SELECT v.content, v.number, v.body, v.raw")
+	t.atVersions(&b, contents)
 	_, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {
 		var body wiki.Body
 		if err := r.Scan(&body.Content, &body.Version, &body.Storage, &body.Raw); err != nil {

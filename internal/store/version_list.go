@@ -20,9 +20,8 @@ func (t *SiteTx) BodiesOf(ctx context.Context, contents []wiki.Content) ([]wiki.
 		out[i] = wiki.Body{Content: c.ID, Version: c.Version.Number}
 	}
 	var b text
-	b.WriteString("SELECT v.content, v.number, v.body, v.raw FROM version v JOIN content c ON c.id = v.content WHERE c.site = " +
-		b.arg(t.site) + " AND ")
-	at := inVersions(&b, contents)
+	b.WriteString("SELECT v.content, v.number, v.body, v.raw")
+	at := t.atVersions(&b, contents)
 	_, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {
 		var key contentVersion
 		var storage, raw string
@@ -48,9 +47,8 @@ func (t *SiteTx) VersionsAt(ctx context.Context, contents []wiki.Content) ([]wik
 		return out, nil
 	}
 	var b text
-	b.WriteString("SELECT v.content, " + versionCols + " FROM version v JOIN content c ON c.id = v.content WHERE c.site = " +
-		b.arg(t.site) + " AND ")
-	at := inVersions(&b, contents)
+	b.WriteString("SELECT v.content, " + versionCols)
+	at := t.atVersions(&b, contents)
 	err := t.eachVersion(ctx, &b, func(id wiki.ContentID, v wiki.Version) {
 		for _, i := range at[contentVersion{id, v.Number}] {
 			out[i] = v
@@ -88,24 +86,31 @@ type contentVersion struct {
 	number  int
 }
 
-// inVersions adds the condition that v is one of the versions the contents name, and returns where in the list each
+// atVersions begins a statement's FROM with the versions that the contents name, as w, and returns where in the list each
 // stands. Asking for all versions of the contents and dropping the others would read whole histories, so the pairs are
-// matched in the database.
-func inVersions(b *text, contents []wiki.Content) map[contentVersion][]int {
+// matched in the database. They are rows to join and no condition: a thousand of those are more than SQLite takes.
+func (t *SiteTx) atVersions(b *text, contents []wiki.Content) map[contentVersion][]int {
 	at := make(map[contentVersion][]int, len(contents))
+	var rows []contentVersion
 	for i, c := range contents {
 		key := contentVersion{c.ID, c.Version.Number}
+		if at[key] == nil {
+			rows = append(rows, key)
+		}
 		at[key] = append(at[key], i)
 	}
-	b.WriteString("(")
-	for i := range 1 << bits.Len(uint(len(contents)-1)) { // padded as in() does
-		c := contents[min(i, len(contents)-1)]
-		if i > 0 {
-			b.WriteString(" OR ")
+	rows = append(rows, make([]contentVersion, 1<<bits.Len(uint(len(rows)-1))-len(rows))...) // as in() pads, with what is not there
+	b.WriteString(" FROM (VALUES ")
+	for i, row := range rows {
+		if i == 0 { // the first row says of which type all are
+			b.WriteString("(CAST(" + b.arg(row.content) + " AS BIGINT), CAST(" + b.arg(row.number) + " AS BIGINT))")
+			continue
 		}
-		b.WriteString("(v.content = " + b.arg(c.ID) + " AND v.number = " + b.arg(c.Version.Number) + ")")
+		b.WriteString(", (" + b.arg(row.content) + ", " + b.arg(row.number) + ")")
 	}
-	b.WriteString(")")
+	// The order of a CROSS JOIN is the one SQLite goes by: from each pair to its version.
+	b.WriteString(") w CROSS JOIN version v JOIN content c ON c.id = v.content" +
+		" WHERE v.content = w.column1 AND v.number = w.column2 AND c.site = " + b.arg(t.site))
 	return at
 }
 

@@ -189,6 +189,17 @@ func testLongLists(t *testing.T, open Opener) {
 		}
 		return nil
 	})
+	all := make([]wiki.Content, many)
+	for i, id := range ids {
+		all[i] = wiki.Content{ID: id, Version: wiki.Version{Number: 1}}
+	}
+	p.read(func(ctx context.Context, tx *store.SiteTx) error {
+		bodies, err := tx.BodiesOf(ctx, all)
+		versions, err2 := tx.VersionsAt(ctx, append(all, all[0]))
+		equal(t, "the last of many bodies", bodies[many-1], wiki.Body{Content: ids[many-1], Version: 1})
+		equal(t, "the last of many versions, and one named again", []string{versions[many-1].Title, versions[many].Title}, []string{"child 1099", "child 0"})
+		return first(err, err2)
+	})
 	few := ids[:250]
 	p.read(func(ctx context.Context, tx *store.SiteTx) error {
 		versions := map[wiki.ContentID]int{}
