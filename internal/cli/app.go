@@ -10,7 +10,7 @@ import (
 )
 
 func appCommand(a *app) *cobra.Command {
-	cmd := &cobra.Command{Use: "app", Short: "Register apps", Args: args(cobra.NoArgs),
+	cmd := &cobra.Command{Use: "app", Short: "Register apps", Args: args(noArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	cmd.AddCommand(appAddCommand(a))
 	return cmd
@@ -25,7 +25,7 @@ func appAddCommand(a *app) *cobra.Command {
 KEY@apps.invalid: it sends that and the token as Basic. Only such a credential opens the operations on dynamic modules and
 on properties of apps. What else the app may do follows from its account, like what a person may do.`,
 		Example: `  weir app add com.example.diagrams --site team --name Diagrams`,
-		Args:    args(cobra.ExactArgs(1)),
+		Args:    args(oneArg),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withInstallation(cmd, func(ctx context.Context, in *server.Installation) error {
 				found, err := findSite(ctx, in, site)

@@ -29,7 +29,7 @@ A credential is looked for in this order, and weir auth status says where it was
      as CONFLUENCE_URL, CONFLUENCE_USERNAME, CONFLUENCE_API_TOKEN, ATLASSIAN_EMAIL, ATLASSIAN_API_TOKEN
   3. the sites logged in to with weir auth login; tokens are kept in the operating system's keyring
   4. .netrc, with --netrc only`,
-		Args: args(cobra.NoArgs),
+		Args: args(noArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(authLoginCommand(a), authStatusCommand(a), authSwitchCommand(a), authTokenCommand(a), authLogoutCommand(a))

@@ -21,7 +21,7 @@ func authStatusCommand(a *app) *cobra.Command {
 		Long: `Say which credential is used, where it was found and whether it works, and list the sites logged in to.
 
 No secret is shown. The exit code is that of a call with the credential: 4 when there is none or it is not accepted.`,
-		Args: args(cobra.NoArgs),
+		Args: args(noArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runAuthStatus(cmd.Context(), o, asJSON) },
 	}
 	o.flags(cmd)
@@ -154,7 +154,7 @@ func authTokenCommand(a *app) *cobra.Command {
 		Use:   "token",
 		Short: "Print the token that is used",
 		Long:  "Print the token that is used, for other programs. It is the only thing on standard output.",
-		Args:  args(cobra.NoArgs),
+		Args:  args(noArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			choice, _, err := a.pick(cmd.Context(), o)
 			if err != nil {

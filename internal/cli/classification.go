@@ -13,7 +13,7 @@ import (
 )
 
 func classificationCommand(a *app) *cobra.Command {
-	cmd := &cobra.Command{Use: "classification", Short: "Define the classification levels of a site", Args: args(cobra.NoArgs),
+	cmd := &cobra.Command{Use: "classification", Short: "Define the classification levels of a site", Args: args(noArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	cmd.AddCommand(classificationAddCommand(a), classificationListCommand(a), classificationSetCommand(a))
 	return cmd
@@ -58,7 +58,7 @@ func classificationAddCommand(a *app) *cobra.Command {
 		Use:     "add NAME --site KEY --color COLOR",
 		Short:   "Add a level, more sensitive than those there are, and print its id",
 		Example: `  weir classification add Confidential --site team --color red --description "For people who need it."`,
-		Args:    args(cobra.ExactArgs(1)),
+		Args:    args(oneArg),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withInstallation(cmd, func(ctx context.Context, in *server.Installation) error {
 				site, err := findSite(ctx, in, f.site)
@@ -83,7 +83,7 @@ func classificationListCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list --site KEY",
 		Short: "List the levels, the least sensitive first",
-		Args:  args(cobra.NoArgs),
+		Args:  args(noArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withInstallation(cmd, func(ctx context.Context, in *server.Installation) error {
 				found, err := findSite(ctx, in, site)
@@ -114,7 +114,7 @@ func classificationSetCommand(a *app) *cobra.Command {
 		Use:   "set ID --site KEY [--name …] [--status …] [--color …]",
 		Short: "Change a level",
 		Long:  "Change a level. Content keeps an archived level until it is given another.",
-		Args:  args(cobra.ExactArgs(1)),
+		Args:  args(oneArg),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withInstallation(cmd, func(ctx context.Context, in *server.Installation) error {
 				site, err := findSite(ctx, in, f.site)

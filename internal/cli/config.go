@@ -14,7 +14,7 @@ func configCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
 		Short: "Look at the configuration",
-		Args:  args(cobra.NoArgs),
+		Args:  args(noArgs),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	show := &cobra.Command{
@@ -22,7 +22,7 @@ func configCommand(a *app) *cobra.Command {
 		Short: "Print every option, its value and where the value came from",
 		Long: `Print every option, its value and where the value came from: "default", a file, a variable or a flag.
 Three columns, separated by tabs when the output is no terminal. Secrets are not shown.`,
-		Args: args(cobra.NoArgs),
+		Args: args(noArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, origins, err := a.loadConfig(cmd, nil)
 			if err != nil {

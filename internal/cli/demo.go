@@ -3,10 +3,12 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"text/template"
 
 	"github.com/spf13/cobra"
@@ -38,7 +40,7 @@ X-Weir-Reason of each refusal says why.`,
 		Example: `  weir demo
   weir demo --env demo.env          # for scripts: source the file
   weir demo --addr 127.0.0.1:0      # a free port`,
-		Args: args(cobra.NoArgs),
+		Args: args(noArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runDemo(cmd, o) },
 	}
 	cmd.Flags().StringVar(&o.addr, "addr", "127.0.0.1:8090", "address to listen on; port 0 takes a free one")
@@ -51,8 +53,12 @@ X-Weir-Reason of each refusal says why.`,
 }
 
 func (a *app) runDemo(cmd *cobra.Command, o demoOptions) (err error) {
-	dir := o.dir
-	if dir == "" {
+	dir := ""
+	if o.dir != "" {
+		if dir, err = emptyDir(o.dir); err != nil {
+			return err
+		}
+	} else {
 		if dir, err = os.MkdirTemp("", "weir-demo-"); err != nil {
 			return err
 		}
@@ -78,16 +84,33 @@ func (a *app) runDemo(cmd *cobra.Command, o demoOptions) (err error) {
 	deps.Demo, deps.Fleeting = true, o.dir == ""
 	srv, err := server.New(cmd.Context(), cfg, deps)
 	if err != nil {
-		return err
+		return inUse(err, "--addr 127.0.0.1:0 takes a free port")
 	}
 	facts, err := a.seedDemo(cmd.Context(), srv, dir, o)
 	if err != nil {
-		return fmt.Errorf("%w (closing: %w)", err, srv.Close())
+		return errors.Join(err, srv.Close())
 	}
 	if err := demoText.Execute(a.out, facts); err != nil {
 		return err
 	}
-	return run(cmd.Context(), srv, func() error { return nil }, deps.Log)
+	return run(cmd.Context(), srv, func() error { return nil }, a.now, deps.Log)
+}
+
+// emptyDir is the absolute path of a folder that is empty or not there yet: everything in a demo is made anew.
+func emptyDir(dir string) (string, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	switch entries, err := os.ReadDir(dir); {
+	case os.IsNotExist(err):
+		return dir, nil
+	case err != nil:
+		return "", err
+	case len(entries) > 0:
+		return "", fmt.Errorf("--dir: %s is not empty; weir serve --data-dir serves what a demo left", dir)
+	}
+	return dir, nil
 }
 
 // demoFacts are what the demo prints and writes to the environment file.
@@ -96,10 +119,11 @@ type demoFacts struct {
 	Site, Gateway, CloudID, DataDir string
 	Page                            string // id of a page that everybody sees
 	Public                          bool
+	Weir                            string // how this program is called
 }
 
 func (a *app) seedDemo(ctx context.Context, srv *server.Server, dir string, o demoOptions) (demoFacts, error) {
-	f := demoFacts{Site: srv.URL(), DataDir: dir, Public: o.public}
+	f := demoFacts{Site: srv.URL(), DataDir: shellWord(dir), Public: o.public, Weir: shellWord(a.called())}
 	var err error
 	if f.Demo, err = seed.Site(ctx, srv.Site(), seed.Options{BaseURL: f.Site, Public: o.public}); err != nil {
 		return f, err
@@ -125,7 +149,7 @@ func writeSecret(path string, text []byte) error {
 	}
 	defer os.Remove(f.Name()) //nolint:errcheck // gone already when all went well
 	if _, err := io.Copy(f, bytes.NewReader(text)); err != nil {
-		return fmt.Errorf("%w (closing: %w)", err, f.Close())
+		return errors.Join(err, f.Close())
 	}
 	if err := f.Close(); err != nil {
 		return err
@@ -133,7 +157,31 @@ func writeSecret(path string, text []byte) error {
 	return os.Rename(f.Name(), path)
 }
 
-// demoEnv is the environment file, for scripts and CI. Nothing in it needs quotes.
+// goRun is the README's way to call this program.
+const goRun = "go run ./cmd/weir"
+
+// called is how a person calls this program again: as before, or by go run, which leaves no program behind.
+func (a *app) called() string {
+	path := filepath.ToSlash(a.self)
+	if strings.TrimSuffix(path[strings.LastIndex(path, "/")+1:], ".exe") != "weir" || strings.Contains(path, "/go-build") {
+		return goRun
+	}
+	return a.self
+}
+
+// shellWord is a text as one word of sh, in quotes only where it needs them: not every reader of environment files takes
+// quotes off. The call of go run stays three words.
+func shellWord(text string) string {
+	if text == goRun || strings.Trim(text, plainLetters) == "" {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}
+
+// plainLetters are those that mean nothing to a shell.
+const plainLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"
+
+// demoEnv is the environment file, for scripts and CI.
 var demoEnv = template.Must(template.New("env").Parse(`SITE_URL={{.Site}}
 GATEWAY_URL={{.Gateway}}
 CLOUD_ID={{.CloudID}}
@@ -190,6 +238,6 @@ Paste these. The header X-Weir-Reason says why a call is refused; weir explain s
   curl -H 'Authorization: Bearer {{.Service.Token}}' {{.Gateway}}/wiki/rest/api/user/current
 
   # 8. Why was that? Take Atl-Request-Id from an answer above:
-  go run ./cmd/weir explain --data-dir {{.DataDir}} REQUEST-ID
+  {{.Weir}} explain --data-dir {{.DataDir}} REQUEST-ID
 
 `))

@@ -50,7 +50,7 @@ printed as it is. weir proxy --env keeps it from other programs.`,
   weir env --shell fish | source
   weir env --shell powershell | Invoke-Expression
   docker run --env-file <(weir env --shell file) image`,
-		Args: args(cobra.NoArgs),
+		Args: args(noArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runEnv(cmd.Context(), o, shell) },
 	}
 	o.flags(cmd)

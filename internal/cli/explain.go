@@ -17,7 +17,7 @@ func explainCommand(a *app) *cobra.Command {
 The request id is in the header Atl-Request-Id of the answer. The record is kept in the data folder of the server that
 refused, for the newest refusals only, and can be read while the server runs.`,
 		Example: `  weir explain 6a1d3a64-1f0e-4a43-8f1e-0f2b6f0a9d11 --data-dir /var/lib/weir`,
-		Args:    args(cobra.ExactArgs(1)),
+		Args:    args(oneArg),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			cfg, _, err := a.loadConfig(cmd, nil)
 			if err != nil {

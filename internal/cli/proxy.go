@@ -49,7 +49,7 @@ refused, and each refusal is told on standard error with its reason: the proxy's
   weir proxy --context robot --allow-writes --space DOC
   weir proxy --tls --name acme.atlassian.net --listen 127.0.0.1:8443
   weir proxy --record session.jsonl && weir scopes for --session session.jsonl`,
-		Args: args(cobra.NoArgs),
+		Args: args(noArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runProxy(cmd.Context(), o) },
 	}
 	o.flags(cmd)

@@ -2,9 +2,12 @@ package cli
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/weirhq/weir/client"
 	"github.com/weirhq/weir/internal/toolkit/login"
+	"github.com/weirhq/weir/internal/wiki"
 	"github.com/weirhq/weir/wire"
 )
 
@@ -12,6 +15,32 @@ import (
 type reportedError struct{ error }
 
 func (e reportedError) Unwrap() error { return e.error }
+
+// told is an error as a person reads it. The commonest refusals of an installation get a sentence; what they are called
+// on the wire is of no use here.
+func told(err error) string {
+	if errors.Is(err, errCancelled) {
+		return "cancelled"
+	}
+	refusal, ok := errors.AsType[*wiki.Error](err)
+	if !ok || err.Error() != refusal.Error() { // there is more to tell
+		return err.Error()
+	}
+	f := refusal.Facts
+	switch {
+	case refusal.Reason == wiki.NoSuchObject && f.Object != "":
+		return strings.TrimSpace("there is no " + f.Object + " " + f.ID)
+	case refusal.Reason == wiki.DuplicateKey && f.Object != "":
+		return fmt.Sprintf("there is a %s %s already", f.Object, f.ID)
+	case refusal.Reason == wiki.InvalidInput && f.Want != "" && f.Value == "": // a secret, or nothing
+		return fmt.Sprintf("%s: want %s", f.Param, f.Want)
+	case refusal.Reason == wiki.InvalidInput && f.Want != "":
+		return fmt.Sprintf("%s %q: want %s", f.Param, f.Value, f.Want)
+	case refusal.Reason == wiki.InvalidInput && f.Detail != "":
+		return f.Detail
+	}
+	return err.Error()
+}
 
 // causes are the errors of a call with their names in --json and their exit codes. The first that fits counts.
 var causes = []struct {

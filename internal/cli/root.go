@@ -44,6 +44,7 @@ var subcommands = []func(*app) *cobra.Command{
 
 // app is the process as the commands see it; tests make their own.
 type app struct {
+	self     string // how this process was called
 	in       io.Reader
 	out, err io.Writer
 	env      func(name string) (string, bool)
@@ -55,7 +56,7 @@ type app struct {
 // Main runs the command line args (without the program's name) and returns the exit code. env is a list of NAME=value
 // as os.Environ gives it.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, env []string) int {
-	a := &app{in: stdin, out: stdout, err: stderr, env: lookup(env), environ: env, now: time.Now, random: rand.Reader}
+	a := &app{self: os.Args[0], in: stdin, out: stdout, err: stderr, env: lookup(env), environ: env, now: time.Now, random: rand.Reader}
 	root := a.root()
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(context.Background())
@@ -65,7 +66,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, env []string
 	if errors.As(err, new(reportedError)) {
 		return exitCode(err)
 	}
-	fmt.Fprintf(stderr, "weir: %v\n", err)
+	fmt.Fprintf(stderr, "weir: %s\n", told(err))
 	if errors.As(err, new(usageError)) {
 		fmt.Fprintf(stderr, "See %q.\n", cmd.CommandPath()+" --help")
 	}
@@ -76,7 +77,7 @@ func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "weir",
 		Short: "The Confluence Cloud REST API with its tokens, as one program",
-		Args:  cobra.NoArgs,
+		Args:  args(noArgs),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		// Errors are printed once, by Main, and without a page of usage around them.
 		SilenceErrors: true,
@@ -89,22 +90,8 @@ func (a *app) root() *cobra.Command {
 	for _, command := range subcommands {
 		root.AddCommand(command(a))
 	}
+	helpOfKnown(root)
 	return root
-}
-
-// usageError is a command line that does not parse.
-type usageError struct{ error }
-
-func (e usageError) Unwrap() error { return e.error }
-
-// args makes a cobra argument check a usage error.
-func args(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if err := check(cmd, args); err != nil {
-			return usageError{err}
-		}
-		return nil
-	}
 }
 
 // lookup reads a list of NAME=value; of a name that occurs twice the last value counts.

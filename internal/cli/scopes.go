@@ -19,7 +19,7 @@ func scopesCommand(a *app) *cobra.Command {
 Smallest is what opens the fewest further operations, those that write weighing most, and then has the fewest scopes;
 --fewest counts the scopes first. Scopes are of two families: classic ones open version 1 of the API only, granular ones
 both versions. A token may hold both, and 50 scopes at most: larger sets are split into several tokens.`,
-		Args: args(cobra.NoArgs),
+		Args: args(noArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(scopesForCommand(a), scopesRecordCommand(a), scopesCheckCommand(a), scopesExplainCommand(a))
@@ -100,7 +100,7 @@ func scopesExplainCommand(a *app) *cobra.Command {
 
 Nothing implies anything: a scope that writes does not read, and a classic one does not stand for granular ones.`,
 		Example: `  weir scopes explain read:page:confluence`,
-		Args:    args(cobra.ExactArgs(1)),
+		Args:    args(oneArg),
 		RunE: func(_ *cobra.Command, args []string) error {
 			set, err := catalog.ParseScopes(args[0])
 			if err != nil {

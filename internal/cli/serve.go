@@ -2,10 +2,13 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -21,7 +24,7 @@ func serveCommand(a *app) *cobra.Command {
 
 TERM or an interrupt stops: running requests may end, new ones are not taken; a second one quits at once. HUP reads the
 TLS certificate and the level of the log again.`,
-		Args: args(cobra.NoArgs),
+		Args: args(noArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, _, err := a.loadConfig(cmd, nil)
 			if err != nil {
@@ -33,7 +36,7 @@ TLS certificate and the level of the log again.`,
 			}
 			srv, err := server.New(cmd.Context(), cfg, deps)
 			if err != nil {
-				return err
+				return inUse(err, "--listen and --health-listen take other addresses")
 			}
 			return run(cmd.Context(), srv, func() error {
 				fresh, _, err := a.loadConfig(cmd, nil)
@@ -41,11 +44,19 @@ TLS certificate and the level of the log again.`,
 					return err
 				}
 				return srv.Reload(fresh)
-			}, deps.Log)
+			}, a.now, deps.Log)
 		},
 	}
 	configFlags(cmd)
 	return cmd
+}
+
+// inUse adds advice to an error when an address is in use.
+func inUse(err error, advice string) error {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%w; %s", err, advice)
+	}
+	return err
 }
 
 // deps is what an installation takes from this process: the clock, randomness, and a log on standard error.
@@ -58,9 +69,13 @@ func (a *app) deps(cfg *config.Config) (server.Deps, error) {
 	return server.Deps{Now: a.now, Random: a.random, Log: server.NewLog(a.err, text, level), Level: level}, nil
 }
 
+// oneSignal is the time within which two signals count as one: timeout(1), for instance, sends its own to the process and
+// again to its group.
+const oneSignal = 200 * time.Millisecond
+
 // run serves until a signal says to stop. A second one ends the process at once, also as process 1 of a container,
 // where a signal that nobody handles does nothing.
-func run(ctx context.Context, srv *server.Server, reload func() error, log *slog.Logger) error {
+func run(ctx context.Context, srv *server.Server, reload func() error, now func() time.Time, log *slog.Logger) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	signals := make(chan os.Signal, 4)
@@ -68,7 +83,7 @@ func run(ctx context.Context, srv *server.Server, reload func() error, log *slog
 	defer signal.Stop(signals)
 	done := make(chan error, 1)
 	go func() { done <- srv.Run(ctx) }()
-	stopping := false
+	var stopping time.Time
 	for {
 		select {
 		case err := <-done:
@@ -79,11 +94,11 @@ func run(ctx context.Context, srv *server.Server, reload func() error, log *slog
 				if err := reload(); err != nil {
 					log.Error("reload", "error", err)
 				}
-			case stopping:
-				return errCancelled
-			default:
-				stopping = true
+			case stopping.IsZero():
+				stopping = now()
 				stop()
+			case now().Sub(stopping) > oneSignal:
+				return errCancelled
 			}
 		}
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 func spaceCommand(a *app) *cobra.Command {
-	cmd := &cobra.Command{Use: "space", Short: "List spaces, open them to anonymous callers, and keep them from apps", Args: args(cobra.NoArgs),
+	cmd := &cobra.Command{Use: "space", Short: "List spaces, open them to anonymous callers, and keep them from apps", Args: args(noArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	cmd.AddCommand(spaceListCommand(a), spaceSetCommand(a))
 	return cmd
@@ -24,7 +24,7 @@ func spaceListCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list --site KEY",
 		Short: "List the spaces of a site, and which of them anonymous callers may read",
-		Args:  args(cobra.NoArgs),
+		Args:  args(noArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withInstallation(cmd, func(ctx context.Context, in *server.Installation) error {
 				return a.runSpaceList(ctx, in, site)
@@ -69,12 +69,15 @@ func spaceSetCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "set KEY --site KEY [--anonymous on|off] [--apps on|off] [--states …]",
 		Short: "Say who besides members may read a space, and which content states it allows",
-		Long: `Say whether anonymous callers may read a space. They may where the space and the site both say so: see weir site set
---public. Off takes everything away that the space granted to them. With --apps off a policy keeps the content of the space from apps, and the operations on data
-policies say so. Content states are the suggested ones and those that
-people made for themselves. A running server knows at once.`,
+		Long: `Say who besides members may read a space, and which content states it allows. What is not named stays; a running server
+knows at once.
+
+  --anonymous  anonymous callers may read the space where the site, too, says so: see weir site set --public. Off takes
+               everything away that the space granted to them.
+  --apps       off is a policy that keeps the content of the space from apps, and the operations on data policies say so
+  --states     which states content may be marked with: the suggested ones, those that people made for themselves, or both`,
 		Example: `  weir space set DOCS --site team --anonymous on`,
-		Args:    args(cobra.ExactArgs(1)),
+		Args:    args(oneArg),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			rule, known := stateRules[states]
 			switch {

@@ -70,10 +70,10 @@ PUB   on         current   Public Handbook
 		t.Errorf("space list (-want +got):\n%s", diff)
 	}
 	for args, want := range map[string]string{
-		"space set NOPE --site demo --anonymous on": "weir: no-such-object space NOPE\n",
-		"space set PUB --site nope --anonymous on":  "weir: no-such-object site nope\n",
-		"space list --site nope":                    "weir: no-such-object site nope\n",
-		"space set PUB --site demo --anonymous yes": "weir: invalid-input anonymous=\"yes\", want on or off\nSee \"weir space set --help\".\n",
+		"space set NOPE --site demo --anonymous on": "weir: there is no space NOPE\n",
+		"space set PUB --site nope --anonymous on":  "weir: there is no site nope\n",
+		"space list --site nope":                    "weir: there is no site nope\n",
+		"space set PUB --site demo --anonymous yes": "weir: anonymous \"yes\": want on or off\nSee \"weir space set --help\".\n",
 	} {
 		if code, _, said := run(strings.Fields(args)...); code != 1 || said != want {
 			t.Errorf("%s: exit code %d, said %q", args, code, said)

@@ -37,7 +37,7 @@ func (a *app) withInstallation(cmd *cobra.Command, work func(context.Context, *s
 }
 
 func tokenCommand(a *app) *cobra.Command {
-	cmd := &cobra.Command{Use: "token", Short: "Make, list and revoke API tokens", Args: args(cobra.NoArgs),
+	cmd := &cobra.Command{Use: "token", Short: "Make, list and revoke API tokens", Args: args(noArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	cmd.AddCommand(tokenCreateCommand(a), tokenListCommand(a), tokenRevokeCommand(a))
 	return cmd
@@ -62,7 +62,7 @@ Without a scope the token is unscoped: it works at the site and at the gateway a
 scopes it works at the gateway alone. Scopes are fixed for the life of the token.`,
 		Example: `  TOKEN=$(weir token create --account ann@example.com --expires 30d)
   weir token create --account ann@example.com --scope read:page:confluence --scope read:space:confluence`,
-		Args: args(cobra.NoArgs),
+		Args: args(noArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withInstallation(cmd, func(ctx context.Context, in *server.Installation) error {
 				return a.runTokenCreate(ctx, in, o)
@@ -77,16 +77,6 @@ scopes it works at the gateway alone. Scopes are fixed for the life of the token
 	return requireFlags(cmd, "account")
 }
 
-// requireFlags makes flags required. A name that is no flag is a mistake of the caller's.
-func requireFlags(cmd *cobra.Command, names ...string) *cobra.Command {
-	for _, name := range names {
-		if err := cmd.MarkFlagRequired(name); err != nil {
-			panic(err)
-		}
-	}
-	return cmd
-}
-
 func (a *app) runTokenCreate(ctx context.Context, in *server.Installation, o tokenOptions) error {
 	days, err := parseLife(o.expires, a.now())
 	if err != nil {
@@ -95,6 +85,9 @@ func (a *app) runTokenCreate(ctx context.Context, in *server.Installation, o tok
 	owner, err := in.System().Account(ctx, o.account)
 	if err != nil {
 		return err
+	}
+	if !owner.Active {
+		return fmt.Errorf("account %[1]s is deactivated: weir user set %[1]s --active", owner.Email)
 	}
 	text, k, err := in.System().CreateToken(ctx, identity.TokenSpec{Account: owner.ID, Label: o.label,
 		Scopes: o.scopes, Days: days})
@@ -113,7 +106,11 @@ var kindWords = map[identity.TokenKind]string{
 // parseLife reads a number of days, "30d" or "30", or a last day.
 func parseLife(s string, now time.Time) (days int, err error) {
 	if day, err := time.Parse(time.DateOnly, s); err == nil {
-		return int(day.AddDate(0, 0, 1).Sub(now.UTC()).Hours() / 24), nil
+		days = int(day.AddDate(0, 0, 1).Sub(now.UTC()).Hours() / 24)
+		if days < 1 || days > identity.MaxTokenDays {
+			return 0, usageError{wiki.Invalid("expires", s, "a day after today, within a year")}
+		}
+		return days, nil
 	}
 	if _, err := fmt.Sscanf(strings.TrimSuffix(s, "d")+"\n", "%d\n", &days); err != nil || days == 0 {
 		return 0, usageError{wiki.Invalid("expires", s, "days as 30d, or a day as 2026-12-31")}
@@ -126,7 +123,7 @@ func tokenListCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List API tokens, newest first, without their secrets",
-		Args:  args(cobra.NoArgs),
+		Args:  args(noArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withInstallation(cmd, func(ctx context.Context, in *server.Installation) error {
 				return a.runTokenList(ctx, in, account)
@@ -186,7 +183,7 @@ func tokenRevokeCommand(a *app) *cobra.Command {
 		Short: "End an API token for good",
 		Long: `End an API token for good. The id is the one that weir token list shows, or the ten letters behind the first
 underscore of the token. When the command is done, no request that starts later is accepted, on any node.`,
-		Args: args(cobra.ExactArgs(1)),
+		Args: args(oneArg),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withInstallation(cmd, func(ctx context.Context, in *server.Installation) error {
 				id := args[0]

@@ -23,7 +23,7 @@ type userOptions struct {
 }
 
 func userCommand(a *app) *cobra.Command {
-	cmd := &cobra.Command{Use: "user", Short: "Make and change accounts", Args: args(cobra.NoArgs),
+	cmd := &cobra.Command{Use: "user", Short: "Make and change accounts", Args: args(noArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	cmd.AddCommand(userAddCommand(a), userSetCommand(a))
 	return cmd
@@ -38,7 +38,7 @@ func userAddCommand(a *app) *cobra.Command {
 account that exists gets access to the site and to the groups. Without --password-stdin it has no password: make a token
 for it.`,
 		Example: `  weir user add ann@example.com --name "Ann Example" --site team --admin`,
-		Args:    args(cobra.ExactArgs(1)),
+		Args:    args(oneArg),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withInstallation(cmd, func(ctx context.Context, in *server.Installation) error {
 				return a.runUserAdd(ctx, in, args[0], o)
@@ -126,7 +126,7 @@ at once, also on a running server; activated again, those that have not expired 
 is told from other wrong credentials where auth.password-basic says so.`,
 		Example: `  weir user set ann@example.com --password-stdin <password.txt
   weir user set ann@example.com --active=false`,
-		Args: args(cobra.ExactArgs(1)),
+		Args: args(oneArg),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withInstallation(cmd, func(ctx context.Context, in *server.Installation) error {
 				account, err := in.System().Account(ctx, args[0])

@@ -14,7 +14,7 @@ func versionCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Args:  args(cobra.NoArgs),
+		Args:  args(noArgs),
 		RunE: func(*cobra.Command, []string) error {
 			v := thisVersion(debug.ReadBuildInfo())
 			if asJSON {

@@ -69,7 +69,7 @@ type Health struct {
 type Log struct {
 	// Level is the least level that is written. HUP reads it again.
 	Level string `toml:"level" oneof:"debug info warn error"`
-	// Format is json, text, or auto: text when standard error is a terminal.
+	// Format is the form of the lines: json, text, or auto, which is text when standard error is a terminal.
 	Format string `toml:"format" oneof:"auto json text"`
 }
 

@@ -13,7 +13,7 @@ var usage = map[string]string{
 	"tls.key-file":               "Its private key in PEM",
 	"health.listen":              "The address that answers GET /healthz (the process) and /readyz (database, blobs, migrations), apart from the public listener",
 	"log.level":                  "The least level that is written",
-	"log.format":                 "Json, text, or auto: text when standard error is a terminal",
+	"log.format":                 "The form of the lines: json, text, or auto, which is text when standard error is a terminal",
 	"auth.invalid-credentials":   "What a failed, expired, revoked or blocked credential is: anonymous (the vendor's way: 403 on v1, 404 on v2, public data on a public site) or reject (401)",
 	"auth.unscoped-at-gateway":   "Whether unscoped tokens work at the gateway: accept (measured) or refuse (as the guides have it: served as anonymous)",
 	"auth.bearer-at-site":        "Answers an API token sent as Bearer to a site: refuse (403 \"Failed to parse Connect Session Auth Token\") or anonymous",

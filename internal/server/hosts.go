@@ -118,15 +118,29 @@ func demoHosts(sites []wiki.Site) map[string]place {
 	return table
 }
 
+// SameHost reports whether two base URLs, scheme and host alone, name one host, whatever their ports: requests could not be
+// told apart.
+func SameHost(a, b string) bool {
+	one, err1 := url.Parse(a)
+	other, err2 := url.Parse(b)
+	return err1 == nil && err2 == nil && one.Host != "" && one.Path == "" && other.Path == "" && hostName(one.Host) == hostName(other.Host)
+}
+
 // hostName is a Host or authority in the one form the table has: without port, without the dot of the root, ASCII
 // letters small (names compare without regard to case, RFC 9110 §4.2.3), an address in its canonical spelling.
 func hostName(host string) string {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
+	bare, bracketed := host, strings.HasPrefix(host, "[")
+	if name, port, err := net.SplitHostPort(host); err == nil && strings.Trim(port, "0123456789") == "" {
+		bare = name
+	} else if bracketed {
+		bare = strings.TrimSuffix(host[1:], "]")
 	}
-	host = strings.TrimPrefix(strings.TrimSuffix(host, "]"), "[")
-	if addr, err := netip.ParseAddr(host); err == nil {
+	addr, err := netip.ParseAddr(bare)
+	switch {
+	case err == nil:
 		return addr.Unmap().String()
+	case bracketed: // only an address stands in brackets
+		return host
 	}
-	return strings.ToLower(strings.TrimSuffix(host, "."))
+	return strings.ToLower(strings.TrimSuffix(bare, "."))
 }

@@ -35,6 +35,10 @@ func TestHostsAreExact(t *testing.T) {
 		{"x.wiki.test", nobody, nobody},
 		{"wiki.test.evil.test", nobody, nobody},
 		{"wikixtest", nobody, nobody},
+		{"[wiki.test]", nobody, nobody}, // in brackets stand addresses
+		{"wiki.test]", nobody, nobody},
+		{"wiki.test:http", nobody, nobody},
+		{"[demo.localhost]:80", nobody, nobody},
 		{"127.0.0.1", nobody, isBoth},
 		{"127.0.0.1:8090", nobody, isBoth},
 		{"localhost", nobody, isBoth},
@@ -62,6 +66,25 @@ func TestHostsAreExact(t *testing.T) {
 	me, _ := byPath.do("GET", siteName, "/me")
 	if got := (role{info.StatusCode, me.StatusCode}); got != isBoth {
 		t.Errorf("without gateway.hosts a site's name is %v, want %v", got, isBoth)
+	}
+}
+
+func TestSameHost(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{"http://wiki.test", "https://WIKI.test.:8443", true},
+		{"http://127.0.0.1:8090", "http://127.0.0.1:8091", true},
+		{"http://[::1]:80", "http://[0:0::1]", true},
+		{"http://wiki.test", "http://x.wiki.test", false},
+		{"http://wiki.test", "http://wiki.test/wiki", false}, // no base URL of a site
+		{"", "", false},
+	} {
+		if SameHost(c.a, c.b) != c.same || SameHost(c.b, c.a) != c.same {
+			t.Errorf("%q and %q: want %v", c.a, c.b, c.same)
+		}
 	}
 }
 

@@ -115,7 +115,7 @@ func (s *Server) listen(ctx context.Context) error {
 		return nil
 	}
 	if s.probes, err = lc.Listen(ctx, "tcp", s.cfg.Health.Listen); err != nil {
-		return fmt.Errorf("listen for probes: %w", err)
+		return fmt.Errorf("health.listen: %w", err)
 	}
 	return nil
 }

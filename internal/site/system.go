@@ -49,7 +49,7 @@ func checkSite(site wiki.Site) error {
 		return wiki.Invalid("key", site.Key, "a name of small letters, digits and hyphens")
 	}
 	u, err := url.Parse(site.BaseURL)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || !strings.EqualFold(site.BaseURL, u.Scheme+"://"+u.Host) {
 		return wiki.Invalid("url", site.BaseURL, "an address like https://wiki.example.com, without a path")
 	}
 	return nil
