@@ -83,6 +83,14 @@ type boundedConn struct {
 	leave func()
 }
 
+// CloseWrite ends the answers of a connection that net/http is about to close, so that the client sees their end.
+func (c *boundedConn) CloseWrite() error {
+	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+		return half.CloseWrite()
+	}
+	return nil
+}
+
 func (c *boundedConn) Close() error {
 	c.leave()
 	return c.Conn.Close()

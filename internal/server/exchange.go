@@ -89,6 +89,26 @@ func (x *exchange) ReadFrom(r io.Reader) (int64, error) {
 	return io.Copy(struct{ io.Writer }{x}, r)
 }
 
+// What a client may go on sending after it was answered, and for how long.
+const (
+	lingerBytes = 32 << 20
+	lingerTime  = 5 * time.Second
+)
+
+// linger takes what a client is still sending once its answer is out. Many clients write their whole body before they
+// read; a connection that is closed under them is all they would learn of a refusal. Who waits for a word before the body
+// has read the refusal instead, and sends none. The machine's clock, as for the pace.
+func (x *exchange) linger() {
+	if x.body == nil || x.body.done || x.status == 0 || x.r.ProtoMajor != 1 || x.r.Header.Get("Expect") != "" {
+		return
+	}
+	control := http.NewResponseController(x.ResponseWriter)
+	if control.Flush() != nil || control.SetReadDeadline(x.pace.now().Add(lingerTime)) != nil {
+		return
+	}
+	_, _ = io.CopyN(io.Discard, x.body.ReadCloser, lingerBytes) // whatever comes of it, the connection ends
+}
+
 // Unwrap lets http.ResponseController reach the connection.
 func (x *exchange) Unwrap() http.ResponseWriter { return x.ResponseWriter }
 

@@ -34,6 +34,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if p != nil && (p == http.ErrAbortHandler || x.status != http.StatusInternalServerError) {
 			panic(http.ErrAbortHandler) // the head is out: all that is left is to cut the connection
 		}
+		x.linger()
 	}()
 	out = s.answer(x)
 }

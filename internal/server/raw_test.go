@@ -2,6 +2,7 @@ package server
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"net/http"
@@ -118,6 +119,75 @@ func TestBytesAreOneRequest(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestWhoSendsALargeBodyReadsWhyItIsRefused: a client that writes all of its body before it reads gets the answer, not a
+// broken connection; one that goes on for ever is cut off.
+func TestWhoSendsALargeBodyReadsWhyItIsRefused(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	for _, c := range []struct {
+		name, head string
+		chunked    bool
+	}{
+		{"upload without a credential", "POST /wiki/rest/api/content/1/child/attachment HTTP/1.1\r\nHost: wiki.test\r\nX-Atlassian-Token: no-check\r\nContent-Type: multipart/form-data; boundary=x\r\n", false},
+		{"to no operation", "POST /nosuch HTTP/1.1\r\nHost: wiki.test\r\n", false},
+		{"in chunks", "POST /wiki/api/v2/pages HTTP/1.1\r\nHost: wiki.test\r\nContent-Type: application/json\r\n", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			conn := b.dial()
+			const pieces = 24 // of a MiB
+			piece := bytes.Repeat([]byte("x"), 1<<20)
+			send := func(text string) {
+				if _, err := io.WriteString(conn, text); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if c.chunked {
+				send(c.head + "Transfer-Encoding: chunked\r\n\r\n")
+			} else {
+				send(fmt.Sprintf("%sContent-Length: %d\r\n\r\n", c.head, pieces<<20))
+			}
+			for range pieces {
+				if c.chunked {
+					send("100000\r\n" + string(piece) + "\r\n")
+				} else {
+					send(string(piece))
+				}
+			}
+			if c.chunked {
+				send("0\r\n\r\n")
+			}
+			answers := bufio.NewReader(conn)
+			res, err := http.ReadResponse(answers, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.Copy(io.Discard, res.Body); err != nil || res.StatusCode < 400 || !res.Close {
+				t.Errorf("%d, closing %v: %v", res.StatusCode, res.Close, err)
+			}
+			if rest, err := io.ReadAll(answers); err != nil || len(rest) > 0 {
+				t.Errorf("after the answer: %q, %v", rest, err)
+			}
+		})
+	}
+	t.Run("without end", func(t *testing.T) {
+		t.Parallel()
+		conn := b.dial()
+		if _, err := io.WriteString(conn, "POST /nosuch HTTP/1.1\r\nHost: wiki.test\r\nTransfer-Encoding: chunked\r\n\r\n"); err != nil {
+			t.Fatal(err)
+		}
+		chunk := "100000\r\n" + strings.Repeat("x", 1<<20) + "\r\n"
+		for sent := 0; ; sent++ {
+			if _, err := io.WriteString(conn, chunk); err != nil {
+				break
+			}
+			if sent > 1<<10 {
+				t.Fatal("a GiB was taken from a client that had its answer")
+			}
+		}
+	})
 }
 
 // hasty is a server whose patience ends at once.
