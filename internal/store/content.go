@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"github.com/weirhq/weir/internal/wiki"
 )
@@ -92,7 +93,7 @@ func editPasses(b *text, v wiki.Viewer) string {
 }
 
 // Content finds a content and everything the permission formula asks about the viewer and it, in one statement, or two for
-// what has a file or a thread.
+// what is restricted or has a file or a thread.
 // NoSuchObject when there is none; whether the viewer may know of it is the caller's to decide.
 func (t *SiteTx) Content(ctx context.Context, v wiki.Viewer, id wiki.ContentID) (wiki.Content, wiki.Access, error) {
 	c, _, a, err := t.contentRow(ctx, v, id, false)
@@ -104,6 +105,12 @@ func (t *SiteTx) ContentWithBody(ctx context.Context, v wiki.Viewer, id wiki.Con
 	return t.contentRow(ctx, v, id, true)
 }
 
+// What contentRow asks first.
+const (
+	selectContent = "SELECT s.status, " + coreCols
+	fromContent   = " FROM content c" + coreJoins + " WHERE c.site = $1 AND c.id = $2"
+)
+
 func (t *SiteTx) contentRow(ctx context.Context, v wiki.Viewer, id wiki.ContentID, withBody bool) (wiki.Content, wiki.Body, wiki.Access, error) {
 	var (
 		b           text
@@ -112,38 +119,37 @@ func (t *SiteTx) contentRow(ctx context.Context, v wiki.Viewer, id wiki.ContentI
 		body        wiki.Body
 		spaceStatus wiki.SpaceStatus
 	)
-	bodyCols := "'', ''"
+	// Where grants are remembered, the next statement asks for nothing of the viewer: most content has no rule.
+	bare := t.facts != nil
+	query, dest := selectContent, append([]any{&spaceStatus}, r.coreDest()...)
 	if withBody {
-		bodyCols = "v.body, v.raw"
+		query, dest = selectContent+", v.body, v.raw", append(dest, &body.Storage, &body.Raw)
 	}
-	held, isFact := "0", t.facts != nil
-	if !isFact {
-		held = spacePerms(&b, "c.space", v)
+	b.arg(t.site)
+	b.arg(id)
+	if !bare {
+		query += ", " + spacePerms(&b, "c.space", v) + ", " + rulePasses(&b, v) + ", " + editPasses(&b, v)
+		dest = append(dest, &a.Space, &a.RuleAdmits, &a.EditAdmits)
 	}
-	b.Grow(3 << 10) // nearly every request writes this text
-	for _, part := range []string{"SELECT ", coreCols, ", ", bodyCols, ", s.status, ", held, ", ", rulePasses(&b, v), ", ",
-		editPasses(&b, v), " FROM content c", coreJoins, " WHERE c.site = ", b.arg(t.site), " AND c.id = ", b.arg(id)} {
-		b.WriteString(part)
-	}
-	err := t.row(ctx, b.String(), b.args, append(r.coreDest(), &body.Storage, &body.Raw, &spaceStatus, &a.Space, &a.RuleAdmits, &a.EditAdmits)...)
+	err := t.row(ctx, query+fromContent, b.args, dest...)
 	if noRows(err) {
 		return wiki.Content{}, body, a, wiki.Missing("content", id.String())
 	}
 	if err != nil {
 		return wiki.Content{}, body, a, fmt.Errorf("content: %w", err)
 	}
-	if r.Kind.IsContained() {
-		err := t.row(ctx, "SELECT "+partCols+" FROM content c"+partJoins+" WHERE c.site = $1 AND c.id = $2", []any{t.site, id}, r.partDest()...)
-		if err != nil {
-			return wiki.Content{}, body, a, fmt.Errorf("content: file and thread: %w", err)
-		}
-	}
-	c := r.content()
-	if isFact { // and so most likely remembered
-		if a.Space, err = t.heldIn(ctx, v, c.Space); err != nil {
+	if bare {
+		a.RuleAdmits, a.EditAdmits = true, true
+		if a.Space, err = t.heldIn(ctx, v, r.Space); err != nil {
 			return wiki.Content{}, body, a, err
 		}
 	}
+	if contained := r.Kind.IsContained(); contained || bare && (r.Rule != 0 || r.Restricted) {
+		if err := t.contentRest(ctx, v, &r, contained, bare, &a); err != nil {
+			return wiki.Content{}, body, a, err
+		}
+	}
+	c := r.content()
 	withheld, err := t.Withheld(ctx, v, c.Space, c.Kind)
 	if err != nil {
 		return wiki.Content{}, body, a, err
@@ -154,6 +160,28 @@ func (t *SiteTx) contentRow(ctx context.Context, v wiki.Viewer, id wiki.ContentI
 	a.Own = v.Account != "" && c.Creator == v.Account
 	a.SpaceClosed = spaceStatus == wiki.SpaceArchived
 	return c, body, a, nil
+}
+
+// contentRest adds what few contents have: file and thread, and rules to be passed.
+func (t *SiteTx) contentRest(ctx context.Context, v wiki.Viewer, r *contentRow, parts, rules bool, a *wiki.Access) error {
+	var (
+		b    text
+		cols []string
+		dest []any
+	)
+	b.arg(t.site)
+	b.arg(r.ID)
+	if parts {
+		cols, dest = append(cols, partCols), append(dest, r.partDest()...)
+	}
+	if rules {
+		cols, dest = append(cols, rulePasses(&b, v), editPasses(&b, v)), append(dest, &a.RuleAdmits, &a.EditAdmits)
+	}
+	err := t.row(ctx, "SELECT "+strings.Join(cols, ", ")+" FROM content c"+partJoins+" WHERE c.site = $1 AND c.id = $2", b.args, dest...)
+	if err != nil {
+		return fmt.Errorf("content: file, thread and rules: %w", err)
+	}
+	return nil
 }
 
 // visible is the condition under which the viewer may view c: the permission formula of wiki.Allow for View, as SQL.
