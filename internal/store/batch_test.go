@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"runtime"
 	"sync"
@@ -144,7 +145,8 @@ func TestBatchMembersDoNotHarmOneAnother(t *testing.T) {
 	if got := kept(t, d); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("kept %v, want %v", got, want)
 	}
-	if len(together) != 3 || together[0] != together[1] || together[1] != together[2] {
+	// Once without savepoints as far as the first that spoiled it, then with them.
+	if len(together) != 4 || together[0] == together[1] || together[1] != together[2] || together[2] != together[3] {
 		t.Errorf("the members did not share one transaction: %v", together)
 	}
 }
@@ -164,8 +166,13 @@ func TestBatchThatDiesIsRunOneByOne(t *testing.T) {
 		}}
 	}
 	killer := member{t.Context(), func(ctx context.Context, tx *Tx) error {
-		_, err := tx.sql.ExecContext(ctx, "ROLLBACK")
-		return err
+		if _, err := tx.sql.ExecContext(ctx, "ROLLBACK"); err != nil { // as SQLite does by itself when the disk is full
+			return err
+		}
+		if _, err := tx.exec(ctx, "ROLLBACK"); err == nil {
+			return errors.New("there still was a transaction")
+		}
+		return nil
 	}}
 	errs := runBatch(t, d, []member{good("before"), killer, good("after")}, func() {})
 	if errs[0] != nil || errs[2] != nil || !wiki.HasReason(errs[1], wiki.Overloaded) {
@@ -174,8 +181,39 @@ func TestBatchThatDiesIsRunOneByOne(t *testing.T) {
 	if got := kept(t, d); len(got) != 2 || !got["before"] || !got["after"] {
 		t.Errorf("kept %v", got)
 	}
-	if runs["before"] != 2 || runs["after"] != 1 { // the first time the batch died before it came to "after"
+	if runs["before"] != 3 || runs["after"] != 1 { // twice the batch died before it came to "after"
 		t.Errorf("runs: %v", runs)
+	}
+}
+
+// TestRefusalsDoNotSpoilABatch has writes fail that have changed nothing: the batch goes on, and runs each member once.
+func TestRefusalsDoNotSpoilABatch(t *testing.T) {
+	t.Parallel()
+	d := openForBatches(t)
+	runs := map[string]int{}
+	write := func(name string, fn WriteFunc) member {
+		return member{t.Context(), func(ctx context.Context, tx *Tx) error {
+			runs[name]++
+			return fn(ctx, tx)
+		}}
+	}
+	errs := runBatch(t, d, []member{
+		write("a", func(ctx context.Context, tx *Tx) error { return addGroup(ctx, tx, "a") }),
+		write("unseen", func(ctx context.Context, tx *Tx) error {
+			_, err := tx.GroupByName(ctx, "nobody")
+			return err
+		}),
+		write("double", func(ctx context.Context, tx *Tx) error { return addGroup(ctx, tx, "a") }),
+		write("b", func(ctx context.Context, tx *Tx) error { return addGroup(ctx, tx, "b") }),
+	}, func() {})
+	if errs[0] != nil || !wiki.HasReason(errs[1], wiki.NoSuchObject) || !wiki.HasReason(errs[2], wiki.DuplicateKey) || errs[3] != nil {
+		t.Errorf("the members were told %v", errs)
+	}
+	if want := map[string]int{"a": 1, "unseen": 1, "double": 1, "b": 1}; !maps.Equal(runs, want) {
+		t.Errorf("runs: %v", runs)
+	}
+	if got := kept(t, d); len(got) != 2 || !got["a"] || !got["b"] {
+		t.Errorf("kept %v", got)
 	}
 }
 

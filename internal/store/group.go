@@ -148,7 +148,7 @@ func (t *SiteTx) AccountsByEmail(ctx context.Context, emails []string) (map[stri
 		}
 		out[email] = f
 	}
-	return out, rows.Err()
+	return out, t.engine(rows.Err())
 }
 
 // AdministersAll reports whether an account administers every site of the installation, as it must to change what all of

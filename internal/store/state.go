@@ -45,13 +45,12 @@ func (t *SiteTx) OwnState(ctx context.Context, account wiki.AccountID, id int64)
 
 // UseState finds or makes one of an account's own states, and notes that it was used now.
 func (t *SiteTx) UseState(ctx context.Context, account wiki.AccountID, s wiki.State) (wiki.State, error) {
-	id, err := t.insert(ctx, `INSERT INTO content_state (site, account, name, color, used) VALUES ($1, $2, $3, $4, $5)
+	err := t.one(ctx, `INSERT INTO content_state (site, account, name, color, used) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (site, account, name, color) DO UPDATE SET used = excluded.used RETURNING id`,
-		t.site, account, s.Name, s.Color, millis(t.Now()))
+		[]any{t.site, account, s.Name, s.Color, millis(t.Now())}, &s.ID)
 	if err != nil {
 		return s, fmt.Errorf("use state: %w", err)
 	}
-	s.ID = id
 	return s, nil
 }
 

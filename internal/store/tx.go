@@ -26,6 +26,8 @@ type Tx struct {
 
 	// facts are those of the state the transaction works on, nil when none are remembered (facts.go).
 	facts *shelf
+	// changed says that a statement ran that may have changed something, failed that the engine refused one (write.go).
+	changed, failed bool
 	// promise is what a glance keeps to; with it, sql is nil as long as one statement is enough (memo.go).
 	promise *promise
 }
@@ -142,35 +144,57 @@ func (t *Tx) run(ctx context.Context, text string, args []any) (*sql.Rows, error
 		return nil, err
 	}
 	t.note(s)
+	t.changed = t.changed || !strings.HasPrefix(text, "SELECT")
+	var rows *sql.Rows
 	switch {
 	case s == nil:
-		return t.sql.QueryContext(ctx, text, args...)
+		rows, err = t.sql.QueryContext(ctx, text, args...)
 	case t.sql == nil:
-		return s.QueryContext(ctx, args...)
+		rows, err = s.QueryContext(ctx, args...)
+	default:
+		rows, err = t.sql.StmtContext(ctx, s.Stmt).QueryContext(ctx, args...)
 	}
-	return t.sql.StmtContext(ctx, s.Stmt).QueryContext(ctx, args...)
+	return rows, t.engine(err)
 }
 
-func (t *Tx) exec(ctx context.Context, text string, args ...any) (int64, error) {
-	if err := storable(args); err != nil {
-		return 0, err
+// engine notes an error of the engine, and returns it. A value that is there already undoes the statement and nothing else.
+func (t *Tx) engine(err error) error {
+	if err != nil && !isUnique(err) {
+		t.failed = true
 	}
-	s, err := t.pool.prepared(ctx, text)
+	return err
+}
+
+// exec runs a statement that returns no rows, and says how many it changed.
+func (t *Tx) exec(ctx context.Context, text string, args ...any) (int64, error) {
+	r, err := t.change(ctx, text, args)
 	if err != nil {
 		return 0, err
 	}
+	return r.RowsAffected()
+}
+
+func (t *Tx) change(ctx context.Context, text string, args []any) (r sql.Result, err error) {
+	if err := storable(args); err != nil {
+		return nil, err
+	}
+	s, err := t.pool.prepared(ctx, text)
+	if err != nil {
+		return nil, err
+	}
 	t.note(s)
 	t.db.observe(text)
-	var r sql.Result
+	before := t.changed
+	t.changed = true
 	if s == nil {
 		r, err = t.sql.ExecContext(ctx, text, args...)
 	} else {
 		r, err = t.sql.StmtContext(ctx, s.Stmt).ExecContext(ctx, args...)
 	}
-	if err != nil {
-		return 0, err
+	if isUnique(err) { // the statement is undone
+		t.changed = before
 	}
-	return r.RowsAffected()
+	return r, t.engine(err)
 }
 
 // note forgets the facts before a statement that may change them.
@@ -208,7 +232,7 @@ func (t *Tx) one(ctx context.Context, text string, args []any, dest ...any) erro
 	defer rows.Close()
 	if !rows.Next() {
 		if err := rows.Err(); err != nil {
-			return err
+			return t.engine(err)
 		}
 		return sql.ErrNoRows
 	}
@@ -227,10 +251,21 @@ func (t *Tx) row(ctx context.Context, text string, args []any, dest ...any) erro
 	return t.one(ctx, text, args, dest...)
 }
 
-// insert runs an INSERT … RETURNING id; sql.ErrNoRows when it inserts nothing.
+// insert runs an INSERT … RETURNING id without DO UPDATE; sql.ErrNoRows when it inserts nothing.
 func (t *Tx) insert(ctx context.Context, text string, args ...any) (id int64, err error) {
-	err = t.one(ctx, text, args, &id)
-	return id, err
+	if t.db.dialect != &sqliteDialect {
+		err = t.one(ctx, text, args, &id)
+		return id, err
+	}
+	// SQLite tells the id by itself, and collects what is to be returned in a table of its own.
+	r, err := t.change(ctx, strings.TrimSuffix(text, " RETURNING id"), args)
+	if err != nil {
+		return 0, err
+	}
+	if n, err := r.RowsAffected(); n == 0 || err != nil {
+		return 0, errors.Join(err, sql.ErrNoRows)
+	}
+	return r.LastInsertId()
 }
 
 // collect scans all rows with scan.
@@ -248,7 +283,7 @@ func collect[T any](ctx context.Context, t *Tx, text string, args []any, scan fu
 		}
 		out = append(out, v)
 	}
-	return out, rows.Err()
+	return out, t.engine(rows.Err())
 }
 
 func noRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }

@@ -90,8 +90,9 @@ func call(ctx context.Context, fn WriteFunc, tx *Tx) (err error) {
 // maxBatch bounds how many writes share one commit.
 const maxBatch = 256
 
-// writer is SQLite's group commit: one goroutine takes what is queued into one transaction, each write under a
-// savepoint, and answers nobody before COMMIT (performance-facts.md "durability").
+// writer is SQLite's group commit: one goroutine takes what is queued into one transaction and answers nobody before COMMIT
+// (performance-facts.md "durability"). Most writes fail, if they do, before they have changed anything. So a batch is run
+// without savepoints, and when one of it fails later than that, once more with one for each.
 type writer struct {
 	db    *DB
 	queue chan *job
@@ -190,11 +191,14 @@ func (w *writer) batch(jobs []*job) {
 	if len(live) == 0 {
 		return
 	}
-	begun, err := w.run(live)
+	begun, err := w.run(live, false)
+	if errors.Is(err, errSpoiled) {
+		begun, err = w.run(live, true)
+	}
 	if err != nil && begun && len(live) > 1 {
 		// The batch died as a whole. Each member gets a commit of its own, so that one bad write harms nobody else.
 		for _, j := range live {
-			_, err := w.run([]*job{j})
+			_, err := w.run([]*job{j}, false)
 			j.finish(outcome(j.err, err))
 		}
 		return
@@ -217,10 +221,13 @@ func (j *job) finish(err error) {
 	close(j.answer)
 }
 
-// run executes the jobs in one transaction and commits it. The returned error is the transaction's own; errors of jobs
-// stay with them. begun is false when not even BEGIN went through, after its time limit: trying again would only add to
-// the waiting.
-func (w *writer) run(jobs []*job) (begun bool, err error) {
+// errSpoiled says that a batch without savepoints holds what a failed member left.
+var errSpoiled = errors.New("a write of the batch failed half-way")
+
+// run executes the jobs in one transaction, guarded each under a savepoint, and commits it. The returned error is the
+// transaction's own; errors of jobs stay with them. begun is false when not even BEGIN went through, after its time limit:
+// trying again would only add to the waiting.
+func (w *writer) run(jobs []*job, guarded bool) (begun bool, err error) {
 	ctx := context.Background() // the batch's own: no member's cancellation reaches its neighbours
 	for _, j := range jobs {
 		j.err = nil
@@ -237,10 +244,15 @@ func (w *writer) run(jobs []*job) (begun bool, err error) {
 	}
 	changed := false
 	for _, j := range jobs {
-		if len(jobs) == 1 { // needs no savepoint: the transaction is its own
-			j.err = call(ctx, j.fn, tx)
-		} else if err := underSavepoint(ctx, tx, j); err != nil {
-			return true, err
+		if guarded {
+			if err := underSavepoint(ctx, tx, j); err != nil {
+				return true, err
+			}
+		} else {
+			tx.changed, tx.failed = false, false
+			if j.err = call(ctx, j.fn, tx); len(jobs) > 1 && spoils(tx, j.err) {
+				return true, errSpoiled
+			}
 		}
 		changed = changed || j.err == nil
 	}
@@ -255,6 +267,11 @@ func (w *writer) run(jobs []*job) (begun bool, err error) {
 	}
 	return true, nil
 }
+
+// spoils reports whether a write may have left something in its transaction that it did not mean to, or ended that: it
+// failed after a change, or the engine refused a statement, which can end a transaction (SQLite's documentation of ROLLBACK,
+// "Response to errors within a transaction"), whatever the write made of it.
+func spoils(tx *Tx, err error) bool { return tx.failed || tx.changed && err != nil }
 
 // underSavepoint runs a job so that what it did can be undone alone. The returned error is the transaction's own.
 func underSavepoint(ctx context.Context, tx *Tx, j *job) error {
