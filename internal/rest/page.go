@@ -152,6 +152,28 @@ func (p Scroll) Links(more bool, after string) wirev1.ListLinks {
 	return links
 }
 
+// Parts is for answers that show parts of an object, each the first page of a list with a path of its own: it makes the
+// cursors with which these lists go on.
+type Parts struct{ call *call }
+
+func (p *Parts) enter(c *call, _ reflect.StructTag) *wiki.Error {
+	p.call = c
+	return nil
+}
+
+func (p *Parts) parameters() []string { return nil }
+
+// Cursor is the cursor for the list at a path below the context, "/api/v2/pages/98306/labels", asked for without
+// parameters: it goes on after the key. It is "" where no operation lists.
+func (p Parts) Cursor(path, after string) string {
+	segments := strings.Split(contextPath+path, "/")[1:]
+	r, _ := p.call.api.tree.match(http.MethodGet, segments)
+	if r == nil {
+		return ""
+	}
+	return encodeCursor(p.call.cursorCode(r, joinPath(segments), nil, after), after)
+}
+
 func convertAll[N, T any](items []N, convert func(N) T) []T {
 	out := make([]T, len(items))
 	for i, item := range items {
@@ -236,7 +258,11 @@ const cursorMAC = 16
 
 // seal turns a sort key into a cursor: URL-safe, unpadded, and good only for this caller and this query.
 func (c *call) seal(after string) string {
-	return base64.RawURLEncoding.EncodeToString(append(c.cursorCode(after), after...))
+	return encodeCursor(c.cursorCode(c.route, c.t.Canonical(), c.t.Query, after), after)
+}
+
+func encodeCursor(code []byte, after string) string {
+	return base64.RawURLEncoding.EncodeToString(append(code, after...))
 }
 
 // cursor opens the cursor of the request; "" when there is none. A foreign or damaged one is InvalidCursor.
@@ -251,7 +277,7 @@ func (c *call) cursor() (string, *wiki.Error) {
 		return "", refused
 	}
 	after := string(raw[cursorMAC:])
-	if !hmac.Equal(raw[:cursorMAC], c.cursorCode(after)) {
+	if !hmac.Equal(raw[:cursorMAC], c.cursorCode(c.route, c.t.Canonical(), c.t.Query, after)) {
 		return "", refused
 	}
 	return after, nil
@@ -259,16 +285,16 @@ func (c *call) cursor() (string, *wiki.Error) {
 
 // cursorCode authenticates a sort key together with all it depends on: site, account, operation, path and the
 // parameters the operation reads, but for those that only say how much of the list is wanted.
-func (c *call) cursorCode(after string) []byte {
+func (c *call) cursorCode(r *route, path string, query Query, after string) []byte {
 	mac := hmac.New(sha256.New, c.api.cursorKey)
-	for _, part := range [...]string{"cursor 1", c.site.CloudID, string(c.caller.Account), c.route.key, c.t.Canonical()} {
+	for _, part := range [...]string{"cursor 1", c.site.CloudID, string(c.caller.Account), r.key, path} {
 		writePart(mac, part)
 	}
-	for _, name := range c.route.row.binder.query {
+	for _, name := range r.row.binder.query {
 		if slices.Contains(pagingParams, name) {
 			continue
 		}
-		values := c.t.Query.All(name)
+		values := query.All(name)
 		writePart(mac, name)
 		writePart(mac, strconv.Itoa(len(values)))
 		for _, v := range values {

@@ -27,7 +27,7 @@ func TestLikes(t *testing.T) {
 	b.answers("bob", "GET /pages/65538/likes/users", "", 200, `{"results":[`+ann+","+bob+endOfList)
 	b.answers("bob", "GET /pages/65539/likes/count", "", 200, `{"count":0}`)
 	w := b.call("bob", "GET /pages/65538?include-likes=true", "")
-	if want := `"likes":{"results":[` + ann + "," + bob + `],"meta":{"hasMore":false},"_links":{"self":"/api/v2/pages/65538/likes"}}`; !strings.Contains(w.Body.String(), want) {
+	if want := `"likes":{"results":[` + ann + "," + bob + `],"meta":{"hasMore":false},"_links":{"self":"/api/v2/pages/65538/likes/users"}}`; !strings.Contains(w.Body.String(), want) {
 		t.Errorf("include-likes: %s", w.Body)
 	}
 	like("bob", false)

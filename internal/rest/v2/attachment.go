@@ -76,6 +76,7 @@ type getAttachmentIn struct {
 	Versions      bool           `query:"include-versions"`
 	Version       bool           `query:"include-version" default:"true"`
 	Collaborators bool           `query:"include-collaborators"` // the answer has no member for them
+	Parts         rest.Parts
 }
 
 func getAttachment(ctx context.Context, s *site.Session, in *getAttachmentIn) (*wirev2.Attachment, error) {
@@ -94,7 +95,7 @@ func getAttachment(ctx context.Context, s *site.Session, in *getAttachmentIn) (*
 	if !in.Version {
 		out.AttachmentCore.Version = nil
 	}
-	p := &parts{session: s, of: c, path: "/api/v2/attachments/" + c.ID.String()}
+	p := partsOf(s, in.Parts, c, "attachments")
 	out.Labels = p.labels(ctx, in.Labels)
 	out.Properties = p.properties(ctx, in.Properties)
 	out.Operations = p.operations(ctx, in.Operations)

@@ -87,7 +87,7 @@ func getBlogPost(ctx context.Context, s *site.Session, in *getPageIn) (*wirev2.B
 	if out.Body, err = bodyOf(ctx, s, c, text, in.Format); err != nil {
 		return nil, err
 	}
-	p := &parts{session: s, of: c, path: "/api/v2/blogposts/" + c.ID.String()}
+	p := partsOf(s, in.Parts, c, "blogposts")
 	out.Labels = p.labels(ctx, in.Labels)
 	out.Properties = p.properties(ctx, in.Properties)
 	out.Operations = p.operations(ctx, in.Operations)

@@ -177,6 +177,7 @@ type getCommentIn struct {
 	Likes      bool                `query:"include-likes"`
 	Versions   bool                `query:"include-versions"`
 	Version    bool                `query:"include-version" default:"true"`
+	Parts      rest.Parts
 }
 
 // get finds the comment, or the older version of it that was asked for, with its body.
@@ -200,7 +201,7 @@ func getFooterComment(ctx context.Context, s *site.Session, in *getCommentIn) (*
 	if !in.Version {
 		out.CommentCore.Version = nil
 	}
-	p := &parts{session: s, of: c, path: "/api/v2/footer-comments/" + c.ID.String()}
+	p := partsOf(s, in.Parts, c, "footer-comments")
 	out.Properties = p.properties(ctx, in.Properties)
 	out.Operations = p.operations(ctx, in.Operations)
 	out.Likes = p.likes(ctx, in.Likes)
@@ -217,7 +218,7 @@ func getInlineComment(ctx context.Context, s *site.Session, in *getCommentIn) (*
 	if !in.Version {
 		out.CommentCore.Version = nil
 	}
-	p := &parts{session: s, of: c, path: "/api/v2/inline-comments/" + c.ID.String()}
+	p := partsOf(s, in.Parts, c, "inline-comments")
 	if all := p.properties(ctx, in.Properties); all != nil {
 		out.Properties.Results = append([]wirev2.ContentProperty{}, all.Results...)
 		out.Properties.Meta, out.Properties.Links = &all.Meta, &all.Links

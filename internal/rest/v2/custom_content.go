@@ -139,6 +139,7 @@ type getCustomContentIn struct {
 	Versions      bool                `query:"include-versions"`
 	Version       bool                `query:"include-version" default:"true"`
 	Collaborators bool                `query:"include-collaborators"` // the answer has no member for them
+	Parts         rest.Parts
 }
 
 func getCustomContent(ctx context.Context, s *site.Session, in *getCustomContentIn) (*wirev2.CustomContent, error) {
@@ -157,7 +158,7 @@ func getCustomContent(ctx context.Context, s *site.Session, in *getCustomContent
 	if !in.Version {
 		out.CustomContentCore.Version = nil
 	}
-	p := &parts{session: s, of: c, path: "/api/v2/custom-content/" + c.ID.String()}
+	p := partsOf(s, in.Parts, c, "custom-content")
 	out.Labels = p.labels(ctx, in.Labels)
 	out.Properties = p.properties(ctx, in.Properties)
 	out.Operations = p.operations(ctx, in.Operations)

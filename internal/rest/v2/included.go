@@ -3,56 +3,67 @@ package v2
 import (
 	"context"
 
+	"github.com/weirhq/weir/internal/rest"
 	"github.com/weirhq/weir/internal/site"
 	"github.com/weirhq/weir/internal/wiki"
 	"github.com/weirhq/weir/wire"
 	wirev2 "github.com/weirhq/weir/wire/v2"
 )
 
-// maxIncluded is how many results a part shows that an include-… parameter asked for; all of them are where its self
-// link leads.
+// maxIncluded is how many results a part shows that an include-… parameter asked for: the first of the list that its self
+// link leads to, which goes on with its cursor.
 const maxIncluded = 50
 
+// firstPage is the cut of a list that a part shows.
+func firstPage() wiki.Window { return wiki.Window{Limit: maxIncluded} }
+
 // included is a part of an object.
-func included[N, T any](self string, found wiki.Slice[N], convert func(N) T) *wirev2.Included[T] {
+func included[N, T any](lists rest.Parts, self string, found wiki.Slice[N], convert func(N) T) *wirev2.Included[T] {
 	out := &wirev2.Included[T]{Results: make([]T, len(found.Items)), Links: wirev2.IncludedLinks{Self: self}}
 	for i, item := range found.Items {
 		out.Results[i] = convert(item)
 	}
-	out.Meta.HasMore = found.More
+	if out.Meta.HasMore = found.More; found.More {
+		out.Meta.Cursor = lists.Cursor(self, found.After)
+	}
 	return out
-}
-
-// first cuts a whole list to what a part shows of it.
-func first[N any](all []N) wiki.Slice[N] {
-	return wiki.Slice[N]{Items: all[:min(len(all), maxIncluded)], More: len(all) > maxIncluded}
 }
 
 // parts reads the parts of one content of any kind. Each method answers nil unless the part was asked for. After an
 // error, which stays in err, they read no more.
 type parts struct {
 	session *site.Session
+	lists   rest.Parts
 	of      wiki.Content
 	path    string // of the content: "/api/v2/pages/98306"
 	err     error
+}
+
+// partsOf are the parts of a content in a collection: "pages".
+func partsOf(s *site.Session, lists rest.Parts, c wiki.Content, collection string) *parts {
+	return &parts{session: s, lists: lists, of: c, path: "/api/v2/" + collection + "/" + c.ID.String()}
 }
 
 func (p *parts) labels(ctx context.Context, asked bool) *wirev2.Included[wirev2.Label] {
 	if !asked || p.err != nil {
 		return nil
 	}
-	labels, err := p.session.Labels(ctx, []wiki.Content{p.of}, "")
+	found, err := p.session.ListLabels(ctx, wiki.LabelFilter{Content: p.of.ID}, firstPage())
 	p.err = err
-	return included(p.path+"/labels", first(labels[p.of.ID]), newLabel)
+	return included(p.lists, p.path+"/labels", found, newLabel)
 }
 
 func (p *parts) properties(ctx context.Context, asked bool) *wirev2.Included[wirev2.ContentProperty] {
 	if !asked || p.err != nil {
 		return nil
 	}
-	found, err := p.session.Properties(ctx, wiki.PropertyOwner{Content: p.of.ID}, wiki.PropertyFilter{}, wiki.Window{Limit: maxIncluded})
+	found, err := p.session.Properties(ctx, wiki.PropertyOwner{Content: p.of.ID}, wiki.PropertyFilter{}, firstPage())
 	p.err = err
-	return included(p.path+"/properties", found, newProperty)
+	path := p.path
+	if p.of.Kind == wiki.Comment { // both families have their properties in one place
+		path = "/api/v2/comments/" + p.of.ID.String()
+	}
+	return included(p.lists, path+"/properties", found, newProperty)
 }
 
 func (p *parts) operations(ctx context.Context, asked bool) *wirev2.Included[wirev2.Operation] {
@@ -61,25 +72,25 @@ func (p *parts) operations(ctx context.Context, asked bool) *wirev2.Included[wir
 	}
 	may, err := p.session.Operations(ctx, []wiki.Content{p.of})
 	p.err = err
-	return included(p.path+"/operations", first(may[p.of.ID]), newOperation)
+	return included(p.lists, p.path+"/operations", wiki.Slice[site.Operation]{Items: may[p.of.ID]}, newOperation)
 }
 
 func (p *parts) likes(ctx context.Context, asked bool) *wirev2.Included[wirev2.Like] {
 	if !asked || p.err != nil {
 		return nil
 	}
-	found, err := p.session.Likes(ctx, p.of, wiki.Window{Limit: maxIncluded})
+	found, err := p.session.Likes(ctx, p.of, firstPage())
 	p.err = err
-	return included(p.path+"/likes", found, newLike)
+	return included(p.lists, p.path+"/likes/users", found, newLike)
 }
 
 func (p *parts) versions(ctx context.Context, asked bool) *wirev2.Included[wirev2.Version] {
 	if !asked || p.err != nil {
 		return nil
 	}
-	versions, err := p.session.Versions(ctx, p.of, wiki.Window{Limit: maxIncluded})
+	versions, err := p.session.Versions(ctx, p.of, firstPage())
 	p.err = err
-	return included(p.path+"/versions", versions, newVersion)
+	return included(p.lists, p.path+"/versions", versions, newVersion)
 }
 
 func (p *parts) directChildren(ctx context.Context, asked bool) *wirev2.Included[wirev2.Child] {
@@ -88,9 +99,9 @@ func (p *parts) directChildren(ctx context.Context, asked bool) *wirev2.Included
 	}
 	children, err := p.session.ListContent(ctx, wiki.ContentFilter{
 		Parent: &p.of.ID, Statuses: shownBelow(), Sort: wiki.ByPosition, Kinds: wiki.TreeKinds(),
-	}, wiki.Window{Limit: maxIncluded})
+	}, firstPage())
 	p.err = err
-	return included(p.path+"/direct-children", children, newChild)
+	return included(p.lists, p.path+"/direct-children", children, newChild)
 }
 
 // favourite is whether the caller has marked the content; nobody without an account has.

@@ -122,6 +122,7 @@ type getPageIn struct {
 	WebResources   bool                `query:"include-webresources"`  // the answer has no member for them
 	Collaborators  bool                `query:"include-collaborators"` // the answer has no member for them
 	DirectChildren bool                `query:"include-direct-children"`
+	Parts          rest.Parts
 }
 
 func getPage(ctx context.Context, s *site.Session, in *getPageIn) (*wirev2.Page, error) {
@@ -136,7 +137,7 @@ func getPage(ctx context.Context, s *site.Session, in *getPageIn) (*wirev2.Page,
 	if out.Body, err = bodyOf(ctx, s, c, text, in.Format); err != nil {
 		return nil, err
 	}
-	p := &parts{session: s, of: c, path: "/api/v2/pages/" + c.ID.String()}
+	p := partsOf(s, in.Parts, c, "pages")
 	out.Labels = p.labels(ctx, in.Labels)
 	out.Properties = p.properties(ctx, in.Properties)
 	out.Operations = p.operations(ctx, in.Operations)

@@ -113,7 +113,7 @@ func TestAPageByItself(t *testing.T) {
 		"?version=1&body-format=export_view": version + `"body":{"export_view":{"representation":"export_view","value":"<p>stripes</p>"}}`,
 		"?include-labels=true":               version + `"body":{},"labels":{"results":[{"id":"1","name":"ops","prefix":"global"}],` + self + `labels"}}`,
 		"?include-properties=true":           version + `"body":{},"properties":{"results":[],` + self + `properties"}}`,
-		"?include-likes=true":                version + `"body":{},"likes":{"results":[],` + self + `likes"}}`,
+		"?include-likes=true":                version + `"body":{},"likes":{"results":[],` + self + `likes/users"}}`,
 		"?include-operations=true": version + `"body":{},"operations":{"results":[{"operation":"read","targetType":"page"},
 			{"operation":"update","targetType":"page"}],` + self + `operations"}}`,
 		"?include-versions=true": version + `"body":{},"versions":{"results":[{"number":1,"message":"","minorEdit":false,

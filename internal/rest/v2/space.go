@@ -69,6 +69,7 @@ type getSpaceIn struct {
 	Permissions     bool `query:"include-permissions"`
 	RoleAssignments bool `query:"include-role-assignments"` // the answer has no member for them
 	Labels          bool `query:"include-labels"`
+	Parts           rest.Parts
 }
 
 func getSpace(ctx context.Context, s *site.Session, in *getSpaceIn) (*wirev2.Space, error) {
@@ -84,32 +85,36 @@ func getSpace(ctx context.Context, s *site.Session, in *getSpaceIn) (*wirev2.Spa
 func (in *getSpaceIn) include(ctx context.Context, s *site.Session, sp wiki.Space, out *wirev2.Space) error {
 	path, ids := "/api/v2/spaces/"+sp.ID.String(), []wiki.SpaceID{sp.ID}
 	if in.Labels {
-		labels, err := s.SpaceLabels(ctx, ids)
+		found, err := s.ListLabels(ctx, wiki.LabelFilter{OfSpace: sp.ID}, firstPage())
 		if err != nil {
 			return err
 		}
-		out.Labels = included(path+"/labels", first(labels[sp.ID]), newLabel)
+		out.Labels = included(in.Parts, path+"/labels", found, newLabel)
 	}
 	if in.Properties {
-		found, err := s.Properties(ctx, wiki.PropertyOwner{Space: sp.ID}, wiki.PropertyFilter{}, wiki.Window{Limit: maxIncluded})
+		found, err := s.Properties(ctx, wiki.PropertyOwner{Space: sp.ID}, wiki.PropertyFilter{}, firstPage())
 		if err != nil {
 			return err
 		}
-		out.Properties = included(path+"/properties", found, newSpaceProperty)
+		out.Properties = included(in.Parts, path+"/properties", found, newSpaceProperty)
 	}
 	if in.Operations {
 		held, err := s.Abilities(ctx, ids)
 		if err != nil {
 			return err
 		}
-		out.Operations = included(path+"/operations", first(site.SpaceOperations(held[sp.ID])), newOperation)
+		out.Operations = included(in.Parts, path+"/operations", wiki.Slice[site.Operation]{Items: site.SpaceOperations(held[sp.ID])}, newOperation)
 	}
 	if in.Permissions {
 		grants, err := s.SpacePermissions(ctx, ids)
 		if err != nil {
 			return err
 		}
-		out.Permissions = included(path+"/permissions", first(grants), newSpacePermission)
+		found, err := pageOf(grants, firstPage())
+		if err != nil {
+			return err
+		}
+		out.Permissions = included(in.Parts, path+"/permissions", found, newSpacePermission)
 	}
 	return nil
 }

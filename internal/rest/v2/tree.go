@@ -147,6 +147,7 @@ type getTreeIn struct {
 	DirectChildren bool           `query:"include-direct-children"`
 	Operations     bool           `query:"include-operations"`
 	Properties     bool           `query:"include-properties"`
+	Parts          rest.Parts
 }
 
 func (k treeKind) get(ctx context.Context, s *site.Session, in *getTreeIn) (*wirev2.TreeContent, error) {
@@ -155,7 +156,7 @@ func (k treeKind) get(ctx context.Context, s *site.Session, in *getTreeIn) (*wir
 		return nil, err
 	}
 	out := newTreeContent(s, c)
-	p := &parts{session: s, of: c, path: "/api/v2/" + k.path + "/" + c.ID.String()}
+	p := partsOf(s, in.Parts, c, k.path)
 	out.Properties = p.properties(ctx, in.Properties)
 	out.Operations = p.operations(ctx, in.Operations)
 	out.DirectChildren = p.directChildren(ctx, in.DirectChildren)
