@@ -21,11 +21,7 @@ func (r *adfReader) adfElement(n *adfNode) *Node {
 		if adfNodes[n.typ].inline && adfCodeMarks[m.typ] {
 			continue // written as an element around it
 		}
-		mark := NewElement("ac:adf-mark").With("key", m.typ)
-		for _, a := range m.attrs {
-			mark.append(adfValue("ac:adf-attribute", kebab(a.name), a.value))
-		}
-		e.append(mark)
+		e.append(markNode(m))
 	}
 	switch {
 	case len(n.content) == 0:

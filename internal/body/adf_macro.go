@@ -78,7 +78,7 @@ func (r *adfReader) macro(n *adfNode) []*Node {
 	if id := n.attrs.str("localId"); id != "" {
 		m.With("ac:local-id", id)
 	}
-	m.append(params...)
+	keepMarks(m.append(params...), n.marks, extensionMarks)
 	if n.typ == "bodiedExtension" {
 		return one(m.withRichBody(r.blocks(n.content)))
 	}
@@ -122,7 +122,7 @@ func (w *adfWriter) extension(typ string, m *Node) *adfNode {
 	if m.MacroName() == "" {
 		return nil
 	}
-	e := &adfNode{typ: typ}
+	e := &adfNode{typ: typ, marks: keptMarks(m, extensionMarks)}
 	e.attrs.need("extensionType", macroExtension)
 	e.attrs.need("extensionKey", m.MacroName())
 	params := []byte{'{'}
@@ -149,6 +149,7 @@ func (w *adfWriter) extension(typ string, m *Node) *adfNode {
 				return nil
 			}
 			seen["\x00body"] = true
+		case ADFMark:
 		default:
 			if !c.isBlank() {
 				return nil

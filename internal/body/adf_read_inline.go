@@ -145,24 +145,26 @@ func (r *adfReader) inline(n *adfNode) []*Node {
 	case "text":
 		return one(NewText(n.text))
 	case "hardBreak":
-		return one(NewElement("br"))
+		return one(withLocalID(NewElement("br"), n))
 	case "mention":
 		user := Resource{Type: ResourceUser, AccountID: n.attrs.str("id")}.node()
-		if id := n.attrs.str("localId"); id != "" {
-			user.With("ri:local-id", id)
+		for _, a := range mentionAttrs {
+			if v := n.attrs.str(a.adf); v != "" {
+				user.With(a.storage, v)
+			}
 		}
 		return one(NewElement("ac:link", user))
 	case "emoji":
 		return one(emojiElement(n))
 	case "date":
-		return one(NewElement("time").With("datetime", dayOf(n.attrs.str("timestamp"))))
+		return one(withLocalID(NewElement("time").With("datetime", dayOf(n.attrs.str("timestamp"))), n))
 	case "placeholder":
-		return one(NewElement("ac:placeholder", textNodes(n.attrs.str("text"))...))
+		return one(withLocalID(NewElement("ac:placeholder", textNodes(n.attrs.str("text"))...), n))
 	case "status":
 		return one(statusMacro(n))
 	case "inlineCard":
 		if url := n.attrs.str("url"); url != "" {
-			return one(NewElement("a", NewText(url)).With("href", url).With("data-card-appearance", "inline"))
+			return one(withLocalID(NewElement("a", NewText(url)).With("href", url).With("data-card-appearance", "inline"), n))
 		}
 	case "inlineExtension":
 		if nodes := r.macro(n); nodes != nil {
@@ -183,9 +185,14 @@ func (r *adfReader) inline(n *adfNode) []*Node {
 		}
 		image.append(r.mediaResource(n))
 		addBorder(image, n)
-		return one(image)
+		return one(keepMarks(image, n.marks, "dataConsumer"))
 	}
 	return one(NewElement("ac:adf-extension", r.adfElement(n)))
+}
+
+// mentionAttrs are the attributes of a mention beside whom it names, with their names in storage format.
+var mentionAttrs = []struct{ adf, storage string }{
+	{"localId", "ri:local-id"}, {"accessLevel", "ri:access-level"}, {"userType", "ri:user-type"},
 }
 
 func textNodes(s string) []*Node {

@@ -1,6 +1,7 @@
 package body
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -115,7 +116,7 @@ func (r *adfReader) table(n *adfNode) *Node {
 		}
 		body.append(row)
 	}
-	return table.append(body)
+	return keepMarks(table.append(body), n.marks, "fragment")
 }
 
 // numberCell is the cell of the number column; header rows have no number.
@@ -257,14 +258,19 @@ func (r *adfReader) mediaSingle(n *adfNode) *Node {
 	if id := n.attrs.str("localId"); id != "" {
 		image.With("ac:local-id", id)
 	}
+	set("ac:media-local-id", media.attrs.str("localId"))
 	image.append(r.mediaResource(media))
 	for _, c := range n.content[1:] {
 		if c.typ == "caption" {
-			image.append(NewElement("ac:caption", NewElement("p", r.inlines(c.content)...)))
+			caption := NewElement("ac:caption", NewElement("p", r.inlines(c.content)...))
+			if id := c.attrs.str("localId"); id != "" {
+				caption.With("ac:local-id", id)
+			}
+			image.append(caption)
 		}
 	}
 	addBorder(image, media)
-	return image
+	return keepMarks(image, media.marks, mediaMarks)
 }
 
 // addBorder keeps the border of an image as storage format has it.
@@ -306,5 +312,17 @@ func (r *adfReader) mediaGroup(n *adfNode) []*Node {
 }
 
 func (r *adfReader) viewFile(media *adfNode) *Node {
-	return NewMacro("view-file").append(NewElement("ac:parameter", r.mediaResource(media)).With("ac:name", "name"))
+	m := NewMacro("view-file")
+	if id := media.attrs.str("localId"); id != "" {
+		m.With("ac:local-id", id)
+	}
+	m.append(NewElement("ac:parameter", r.mediaResource(media)).With("ac:name", "name"))
+	for _, p := range [][2]string{{"alt", media.attrs.str("alt")}, {"width", media.attrs.num("width")}, {"height", media.attrs.num("height")}} {
+		if p[1] != "" {
+			m.append(param(p[0], p[1]))
+		}
+	}
+	return keepMarks(m, slices.DeleteFunc(slices.Clone(media.marks), func(m adfMark) bool {
+		return media.typ == "mediaInline" && m.typ == "annotation" // written as an element around it
+	}), mediaMarks)
 }

@@ -249,7 +249,11 @@ func (n *Node) isPlain() bool { return len(n.Attrs) == 0 }
 func (w *adfWriter) macroBlock(n *Node, container string, depth int) []*adfNode {
 	if n.MacroName() == "view-file" {
 		if media := w.fileMedia(n); media != nil {
-			return []*adfNode{w.fit(&adfNode{typ: "mediaGroup", content: []*adfNode{media}}, n, container)}
+			if _, ok := adfNodes[container].content["mediaGroup"]; ok {
+				return []*adfNode{{typ: "mediaGroup", content: []*adfNode{media}}}
+			}
+			media.typ = "mediaInline"
+			return []*adfNode{w.fit(&adfNode{typ: "paragraph", content: []*adfNode{media}}, n, container)}
 		}
 	}
 	if e := w.native(n, depth); e != nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Tables, tasks, media, layouts, cards and ADF kept in storage format.
+// Tables, tasks, layouts, cards and ADF kept in storage format.
 
 // table writes a table made of rows of cells; nil for any other.
 func (w *adfWriter) table(n *Node, depth int) *adfNode {
@@ -16,7 +16,7 @@ func (w *adfWriter) table(n *Node, depth int) *adfNode {
 	if len(rows) == 0 {
 		return nil
 	}
-	t := &adfNode{typ: "table"}
+	t := &adfNode{typ: "table", marks: keptMarks(n, "fragment")}
 	if mode := n.Attr("data-table-display-mode"); mode == "default" || mode == "fixed" {
 		t.attrs.setStr("displayMode", mode)
 	}
@@ -69,7 +69,7 @@ func tableRows(n *Node) []*Node {
 			}
 		case c.Kind == Row:
 			rows = append(rows, c)
-		case c.Kind == ColumnGroup || c.isBlank():
+		case c.Kind == ColumnGroup || c.Kind == ADFMark || c.isBlank():
 		default:
 			return nil
 		}
@@ -206,146 +206,6 @@ func (w *adfWriter) task(n *Node, depth int) *adfNode {
 	return e
 }
 
-// mediaSingle writes an image as a block; nil when it names no file.
-func (w *adfWriter) mediaSingle(n *Node) *adfNode {
-	media := w.media(n)
-	if media == nil {
-		return nil
-	}
-	e := &adfNode{typ: "mediaSingle"}
-	e.attrs.setStr("localId", n.Attr("ac:local-id"))
-	if width := n.Attr("ac:width-percentage"); width != "" {
-		e.attrs.setNum("width", width)
-	} else if isNumber(n.Attr("ac:width")) {
-		e.attrs.setNum("width", n.Attr("ac:width"))
-		e.attrs.setStr("widthType", "pixel")
-	}
-	layout := n.Attr("ac:layout")
-	if !hasWord("wide full-width center wrap-right wrap-left align-end align-start", layout) {
-		layout = map[string]string{"left": "align-start", "right": "align-end"}[n.Attr("ac:align")]
-	}
-	if layout == "" {
-		layout = "center"
-	}
-	e.attrs.setStr("layout", layout)
-	if href := n.Attr("ac:href"); href != "" {
-		media.marks = append([]adfMark{markOf("link", "href", href)}, media.marks...)
-	}
-	e.content = []*adfNode{media}
-	if caption := n.Child(ImageCaption); caption != nil {
-		c := &adfNode{typ: "caption"}
-		c.content = w.captionText(caption.Children)
-		e.content = append(e.content, c)
-	}
-	return e
-}
-
-// captionText is what a caption may hold of some text.
-func (w *adfWriter) captionText(nodes []*Node) []*adfNode {
-	if p := onlyChild(nodes); p != nil && p.Kind == Paragraph {
-		nodes = p.Children
-	}
-	return slices.DeleteFunc(w.line(nodes), func(n *adfNode) bool {
-		_, ok := adfNodes["caption"].content[n.typ]
-		return !ok
-	})
-}
-
-// media writes the file or the address an image shows.
-func (w *adfWriter) media(n *Node) *adfNode {
-	m := &adfNode{typ: "media"}
-	for _, c := range n.Children {
-		r, ok := resourceOf(c)
-		if !ok {
-			continue
-		}
-		if r.Type == ResourceURL {
-			m.attrs.need("type", "external")
-			m.attrs.need("url", r.URL)
-		} else if !w.file(m, r, "file") {
-			return nil
-		}
-		break
-	}
-	if len(m.attrs) == 0 {
-		return nil
-	}
-	m.attrs.setStr("alt", n.Attr("ac:alt"))
-	m.attrs.setNum("width", n.Attr("ac:original-width"))
-	m.attrs.setNum("height", n.Attr("ac:original-height"))
-	m.marks = borderOf(n)
-	return m
-}
-
-// file names an attachment of the page by its media id. Without the wiki the
-// file's name stands for the id.
-func (w *adfWriter) file(m *adfNode, r Resource, typ string) bool {
-	if r.Type != ResourceAttachment || r.Container != nil || r.Filename == "" {
-		return false
-	}
-	id := r.Filename
-	if w.o.View.Wiki.File != nil && w.o.View.Wiki.Media != nil {
-		file, err := w.o.View.Wiki.File(w.ctx, w.o.View.Page, r)
-		w.fail(err)
-		if file != nil && file.FileID != "" {
-			id = file.FileID
-		}
-	}
-	collection := ""
-	if w.o.View.Page.ID != "" {
-		collection = "contentId-" + w.o.View.Page.ID
-	}
-	m.attrs.need("type", typ)
-	m.attrs.need("id", id)
-	m.attrs.need("collection", collection)
-	return true
-}
-
-func borderOf(n *Node) []adfMark {
-	for _, c := range n.Children {
-		if c.Kind != ADFMark || c.Attr("key") != "border" {
-			continue
-		}
-		m := adfMark{typ: "border"}
-		m.attrs.setNum("size", c.Attr("size"))
-		m.attrs.setStr("color", c.Attr("color"))
-		if (&adfChecker{}).attributes(&m.attrs, adfMarks["border"].attrs) == nil {
-			return []adfMark{m}
-		}
-	}
-	return nil
-}
-
-func (w *adfWriter) mediaInline(n *Node) *adfNode {
-	m := &adfNode{typ: "mediaInline"}
-	for _, c := range n.Children {
-		if r, ok := resourceOf(c); ok {
-			if !w.file(m, r, "image") {
-				return nil
-			}
-			m.attrs.setStr("alt", n.Attr("ac:alt"))
-			m.attrs.setNum("width", n.Attr("ac:width"))
-			m.attrs.setNum("height", n.Attr("ac:height"))
-			m.marks = borderOf(n)
-			return m
-		}
-	}
-	return nil
-}
-
-// fileMedia is the file a view-file macro shows; nil when it says more.
-func (w *adfWriter) fileMedia(n *Node) *adfNode {
-	r, ok := n.paramResource("name")
-	if !ok || len(n.Children) != 1 {
-		return nil
-	}
-	m := &adfNode{typ: "media"}
-	if !w.file(m, r, "file") {
-		return nil
-	}
-	return m
-}
-
 // cardBlock is the card a paragraph with nothing but one link stands for.
 func (w *adfWriter) cardBlock(n *Node) *adfNode {
 	a := onlyChild(n.Children)
@@ -374,6 +234,9 @@ func (w *adfWriter) cardBlock(n *Node) *adfNode {
 		e.attrs.setNum("width", a.Attr("data-width"))
 		e.attrs.setNum("originalHeight", a.Attr("data-original-height"))
 		e.attrs.setNum("originalWidth", a.Attr("data-original-width"))
+	} else {
+		e.attrs.setStr("layout", layout)
+		e.attrs.setNum("width", a.Attr("data-width"))
 	}
 	e.attrs.setStr("localId", n.Attr("local-id"))
 	if (&adfChecker{}).attributes(&e.attrs, adfNodes[e.typ].attrs) != nil {
@@ -469,13 +332,7 @@ func (w *adfWriter) fromNode(n *Node, depth int) *adfNode {
 				e.attrs.setRaw(camel(c.Attr("key")), v)
 			}
 		case ADFMark:
-			m := adfMark{typ: c.Attr("key")}
-			for _, a := range c.Children {
-				if a.Kind == ADFAttribute {
-					m.attrs.setRaw(camel(a.Attr("key")), jsonValue(a, 0))
-				}
-			}
-			if spec, known := adfMarks[m.typ]; known && (&adfChecker{}).attributes(&m.attrs, spec.attrs) == nil {
+			if m, ok := markIn(c); ok {
 				e.marks = append(e.marks, m)
 			}
 		case ADFNode:

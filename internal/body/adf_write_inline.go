@@ -90,7 +90,9 @@ func (w *adfWriter) inline(n *Node, marks []adfMark, out *[]*adfNode) {
 	case Text:
 		w.text(n.Text, marks, out)
 	case Break:
-		w.add(&adfNode{typ: "hardBreak"}, out)
+		br := &adfNode{typ: "hardBreak"}
+		br.attrs.setStr("localId", n.Attr("local-id"))
+		w.add(br, out)
 	case Strong, Emphasis, Underline, Strike, Code:
 		mark := map[Kind]string{Strong: "strong", Emphasis: "em", Underline: "underline", Strike: "strike", Code: "code"}[n.Kind]
 		w.inlines(n.Children, with(marks, adfMark{typ: mark}), out)
@@ -216,6 +218,7 @@ func (w *adfWriter) anchor(n *Node, marks []adfMark, out *[]*adfNode) {
 	case n.Attr("data-card-appearance") != "":
 		card := &adfNode{typ: "inlineCard"}
 		card.attrs.need("url", href)
+		card.attrs.setStr("localId", n.Attr("local-id"))
 		w.add(card, out)
 	default:
 		mark := markOf("link", "href", href)
@@ -269,7 +272,13 @@ func (w *adfWriter) mention(n *Node, r Resource) *adfNode {
 	e := &adfNode{typ: "mention"}
 	e.attrs.need("id", r.AccountID)
 	if user := n.Child(UserRef); user != nil {
-		e.attrs.setStr("localId", user.Attr("ri:local-id"))
+		for _, a := range mentionAttrs {
+			e.attrs.setStr(a.adf, user.Attr(a.storage))
+		}
+		if (&adfChecker{}).attributes(&e.attrs, adfNodes["mention"].attrs) != nil { // a user type that is none
+			e.attrs = nil
+			e.attrs.need("id", r.AccountID)
+		}
 	}
 	if w.o.View.Wiki.User != nil {
 		user, err := w.o.View.Wiki.User(w.ctx, r.AccountID)
@@ -288,6 +297,7 @@ func (w *adfWriter) inlineNode(n *Node) *adfNode {
 		if day, err := time.Parse(time.DateOnly, n.Attr("datetime")); err == nil && len(n.Children) == 0 {
 			e := &adfNode{typ: "date"}
 			e.attrs.need("timestamp", strconv.FormatInt(day.UnixMilli(), 10))
+			e.attrs.setStr("localId", n.Attr("local-id"))
 			return e
 		}
 	case Emoticon:
@@ -296,6 +306,7 @@ func (w *adfWriter) inlineNode(n *Node) *adfNode {
 		if !n.hasElements() {
 			e := &adfNode{typ: "placeholder"}
 			e.attrs.need("text", textOf(n.Children))
+			e.attrs.setStr("localId", n.Attr("local-id"))
 			return e
 		}
 	case Image:
