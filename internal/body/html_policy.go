@@ -145,7 +145,7 @@ var styleValues = map[string]func(string) bool{
 	"text-decoration": isOneOf("underline", "line-through", "none"),
 	"list-style-type": isOneOf("disc", "circle", "square", "decimal", "lower-alpha", "lower-roman", "upper-alpha", "upper-roman", "none"),
 	"margin-left":     isLength, "width": isLength, "min-width": isLength, "max-width": isLength, "height": isLength,
-	"border-width": isLength,
+	"border-width": isLength, "border-color": isColour, "border-style": isOneOf("solid", "dashed", "dotted", "double", "none"),
 }
 
 // safeStyle keeps the declarations that name a listed property with a simple

@@ -159,8 +159,15 @@ func emojiText(n *Node) string {
 	if s := n.Attr("ac:emoji-fallback"); s != "" {
 		return s
 	}
-	if s := emoticons[n.Attr("ac:name")]; s.char != "" {
+	if s := emoticons[n.Attr("ac:name")]; s.char != "" && isEmoticon(n) {
 		return s.char
 	}
 	return n.Attr("ac:emoji-shortname")
+}
+
+// isEmoticon reports whether an ac:emoticon is the one it is named, and not an emoji that only borrows the name blue-star.
+func isEmoticon(n *Node) bool {
+	known, ok := emoticons[n.Attr("ac:name")]
+	short := n.Attr("ac:emoji-shortname")
+	return ok && (short == "" || short == known.shortName || n.Attr("ac:name") != "blue-star")
 }

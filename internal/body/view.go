@@ -229,26 +229,3 @@ func (v *viewer) url(path string) string {
 	}
 	return path
 }
-
-// extension renders what storage format has only as ADF: the fallback when the
-// author's editor left one, the content otherwise.
-func (v *viewer) extension(n *Node) {
-	if fallback := n.Child(ADFFallback); fallback != nil {
-		v.nodes(fallback.Children)
-		return
-	}
-	v.adfNodes(n.Children)
-}
-
-func (v *viewer) adfNodes(nodes []*Node) {
-	for _, c := range nodes {
-		switch c.Kind {
-		case ADFNode:
-			v.adfNodes(c.Children)
-		case ADFContent:
-			v.w.open("div")
-			v.nodes(c.Children)
-			v.w.close()
-		}
-	}
-}

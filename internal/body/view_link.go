@@ -112,8 +112,15 @@ func (v *viewer) image(n *Node) {
 		if a := n.Attr("ac:alt"); a != "" {
 			alt = a
 		}
+		href := n.Attr("ac:href")
+		if href != "" {
+			v.w.open("a", "href", v.url(href), "class", "confluence-embedded-link", "rel", "nofollow")
+		}
 		v.w.void("img", "class", class, "src", src, "data-image-src", src, "alt", alt, "title", n.Attr("ac:title"),
 			"width", n.Attr("ac:width"), "height", n.Attr("ac:height"), "loading", "lazy")
+		if href != "" {
+			v.w.close()
+		}
 	}
 	v.w.close()
 	if caption := n.Child(ImageCaption); caption != nil {
@@ -147,9 +154,13 @@ func (v *viewer) imageSource(n *Node) (src, alt string) {
 }
 
 func (v *viewer) emoticon(n *Node) {
+	title := emoticonClass(n.Attr("ac:name"))
+	if !isEmoticon(n) {
+		title = n.Attr("ac:emoji-shortname")
+	}
 	v.w.element("span", emojiText(n), "class", "emoticon emoticon-"+emoticonClass(n.Attr("ac:name")),
 		"data-emoji-id", n.Attr("ac:emoji-id"), "data-emoji-shortname", n.Attr("ac:emoji-shortname"),
-		"data-emoji-fallback", n.Attr("ac:emoji-fallback"), "title", emoticonClass(n.Attr("ac:name")))
+		"data-emoji-fallback", n.Attr("ac:emoji-fallback"), "title", title)
 }
 
 // emoticonClass is the emoticon's name if it is one of the known.

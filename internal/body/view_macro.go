@@ -135,7 +135,8 @@ func (v *viewer) message(n *Node) {
 }
 
 func (v *viewer) panel(n *Node) {
-	v.openMacro("div", n, "panel", "style", panelStyle("background-color", n.Param("bgColor"))+panelStyle("border-width", n.Param("borderWidth")))
+	v.openMacro("div", n, "panel", "style", panelStyle("background-color", n.Param("bgColor"))+panelStyle("border-color", n.Param("borderColor"))+
+		panelStyle("border-style", n.Param("borderStyle"))+panelStyle("border-width", n.Param("borderWidth")))
 	if title := n.Param("title"); title != "" {
 		v.w.open("div", "class", "panelHeader", "style", panelStyle("background-color", n.Param("titleBGColor"))+panelStyle("color", n.Param("titleColor")))
 		v.w.element("b", title)

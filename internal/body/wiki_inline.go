@@ -22,11 +22,33 @@ var wikiEmoticons = []struct{ sign, name string }{
 	{":)", "smile"}, {":(", "sad"}, {":P", "cheeky"}, {":D", "laugh"}, {";)", "wink"},
 }
 
-// inline reads one line of running text.
+// inline reads one line of running text. A colour that began on a line before goes on here.
 func (r *wikiReader) inline(src string) []*Node {
-	p := &wikiInline{r: r, src: src}
-	p.read()
-	return p.out
+	if r.colour == "" {
+		p := &wikiInline{r: r, src: src}
+		p.read()
+		return p.out
+	}
+	style := r.colour
+	p := &wikiInline{r: r, src: src, missing: map[string]bool{}}
+	end := p.closing(colourEnd, 0, nil)
+	if end < 0 {
+		return coloured(style, p.nested(src))
+	}
+	r.colour = ""
+	r.closers--
+	return append(coloured(style, p.nested(src[:end])), r.inline(src[end+len(colourEnd):])...)
+}
+
+// colourEnd ends a colour.
+const colourEnd = "{color}"
+
+// coloured is text in a colour, nothing where there is none.
+func coloured(style string, content []*Node) []*Node {
+	if len(content) == 0 {
+		return nil
+	}
+	return one(NewElement("span", content...).With("style", style))
 }
 
 // wikiInline reads a piece of text. missing remembers which closing signs do
@@ -92,7 +114,7 @@ func (p *wikiInline) special() bool {
 	case '!':
 		return p.image(rest)
 	case '{':
-		return p.code(rest) || p.colour(rest) || p.macro(rest)
+		return p.code(rest) || p.colour(rest) || p.braced(rest) || p.macro(rest)
 	case '*', '_', '-', '+', '^', '~', '?':
 		return p.emoticon(rest) || p.mark(rest) || p.dash(rest)
 	case '(', ':', ';', '<':
@@ -251,16 +273,41 @@ func (p *wikiInline) colour(rest string) bool {
 		return false
 	}
 	start := p.at + len(m[0])
-	end := p.closing("{color}", start, nil)
-	if end < 0 {
+	end := p.closing(colourEnd, start, nil)
+	if end < 0 && (p.level > 0 || p.r.closers == 0) {
 		return false
 	}
 	colour := m[1]
 	if hex := hexOf(colour); hex != "" {
 		colour = rgbOf(hex)
 	}
-	p.add(NewElement("span", p.nested(p.src[start:end])...).With("style", "color: "+colour+";"))
-	p.at = end + len("{color}")
+	style := "color: " + colour + ";"
+	if end < 0 {
+		p.add(coloured(style, p.nested(p.src[start:]))...)
+		p.r.colour, p.at = style, len(p.src)
+		return true
+	}
+	p.r.closers--
+	p.add(coloured(style, p.nested(p.src[start:end]))...)
+	p.at = end + len(colourEnd)
+	return true
+}
+
+var wikiBraced = regexp.MustCompile(`^\{(\*|_|-|\+|\^|~|\?\?)\}`)
+
+// braced reads a mark whose signs stand in braces, as they must inside a word.
+func (p *wikiInline) braced(rest string) bool {
+	m := wikiBraced.FindStringSubmatch(rest)
+	if m == nil || p.level >= maxWikiDepth {
+		return false
+	}
+	start := p.at + len(m[0])
+	end := p.closing(m[0], start, nil)
+	if end <= start {
+		return false
+	}
+	p.add(NewElement(wikiMarks[m[1]], p.nested(p.src[start:end])...))
+	p.at = end + len(m[0])
 	return true
 }
 
@@ -293,160 +340,5 @@ func (p *wikiInline) address(rest string) bool {
 	}
 	p.add(NewElement("a", NewText(url)).With("href", url))
 	p.at += len(url)
-	return true
-}
-
-func (p *wikiInline) link(rest string) bool {
-	if p.at < p.noLink || len(rest) < 3 || isSpaceAt(rest, 1) || p.level >= maxWikiDepth {
-		return false
-	}
-	end := p.closing("]", p.at+1, nil)
-	if end <= p.at+1 {
-		return false
-	}
-	inside := p.src[p.at+1 : end]
-	alias, target := "", inside
-	if parts := splitBars(inside); len(parts) > 1 {
-		alias, target = parts[0], parts[1]
-	}
-	if n := wikiLink(unescapeWiki(strings.TrimSpace(target)), alias, p); n != nil {
-		p.add(n)
-		p.at = end + 1
-		return true
-	}
-	p.noLink = end
-	return false
-}
-
-// splitBars cuts at bars that stand unescaped.
-func splitBars(s string) []string {
-	var parts []string
-	start := 0
-	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case '\\':
-			i++
-		case '|':
-			parts = append(parts, s[start:i])
-			start = i + 1
-		}
-	}
-	return append(parts, s[start:])
-}
-
-func unescapeWiki(s string) string {
-	if !strings.Contains(s, `\`) {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if s[i] == '\\' && i+1 < len(s) {
-			i++
-		}
-		b.WriteByte(s[i])
-	}
-	return b.String()
-}
-
-// wikiLink makes the link to a target in wiki notation; nil for none.
-func wikiLink(target, alias string, p *wikiInline) *Node {
-	var text []*Node
-	if strings.TrimSpace(alias) != "" {
-		text = p.nestedIn(strings.TrimSpace(alias))
-	}
-	if target == "" || strings.ContainsRune(target, heldStart) {
-		return nil
-	}
-	for _, scheme := range []string{"http://", "https://", "mailto:", "/wiki/"} {
-		if strings.HasPrefix(target, scheme) {
-			if text == nil {
-				text = one(NewText(target))
-			}
-			return NewElement("a", text...).With("href", target)
-		}
-	}
-	l := NewElement("ac:link")
-	if user, ok := strings.CutPrefix(target, "~"); ok {
-		l.append(Resource{Type: ResourceUser, AccountID: user}.node())
-	} else {
-		name, anchor, _ := strings.Cut(target, "#")
-		if anchor != "" {
-			l.With("ac:anchor", anchor)
-		}
-		if r := wikiResource(name); r.Type != 0 {
-			l.append(r.node())
-		} else if anchor == "" {
-			return nil
-		}
-	}
-	if text != nil {
-		l.append(NewElement("ac:link-body", text...))
-	}
-	return l
-}
-
-// wikiResource reads "SPACE:Title", "SPACE:/2026/11/22/Title", "^file" and
-// "Title^file"; "SPACE:" alone is the space.
-func wikiResource(name string) Resource {
-	if title, file, ok := strings.Cut(name, "^"); ok && file != "" {
-		r := Resource{Type: ResourceAttachment, Filename: file}
-		if container := wikiResource(title); container.Type != 0 {
-			r.Container = &container
-		}
-		return r
-	}
-	space, title, ok := strings.Cut(name, ":")
-	if !ok || strings.ContainsAny(space, " \t") || space == "" {
-		space, title = "", name
-	}
-	if title == "" && space != "" {
-		return Resource{Type: ResourceSpace, SpaceKey: space}
-	}
-	if len(title) > 12 && title[0] == '/' && title[5] == '/' && title[8] == '/' && title[11] == '/' {
-		return Resource{Type: ResourceBlogPost, SpaceKey: space, PostingDay: title[1:11], Title: title[12:]}
-	}
-	if title == "" {
-		return Resource{}
-	}
-	return Resource{Type: ResourcePage, SpaceKey: space, Title: title}
-}
-
-func (p *wikiInline) image(rest string) bool {
-	if len(rest) < 2 || isSpaceAt(rest, 1) || p.at > 0 && isWordBefore(p.src, p.at) {
-		return false
-	}
-	end := p.closing("!", p.at+1, nil)
-	if end < 0 {
-		return false
-	}
-	parts := splitBars(p.src[p.at+1 : end])
-	name := unescapeWiki(parts[0])
-	if !strings.Contains(name, ".") || strings.ContainsAny(name, "\n\t\uE000") || strings.TrimSpace(name) != name {
-		return false
-	}
-	image := NewElement("ac:image")
-	for _, options := range parts[1:] {
-		for option := range strings.SplitSeq(options, ",") {
-			key, value, _ := strings.Cut(strings.TrimSpace(option), "=")
-			value = strings.Trim(value, `"`)
-			switch {
-			case key == "thumbnail":
-				image.With("ac:thumbnail", "true")
-			case hasWord("width height align alt title border", key) && value != "":
-				image.With("ac:"+key, unescapeWiki(value))
-			}
-		}
-	}
-	if strings.HasPrefix(name, "http://") || strings.HasPrefix(name, "https://") {
-		image.append(Resource{Type: ResourceURL, URL: name}.node())
-	} else {
-		r := wikiResource("^" + name)
-		if strings.Contains(name, "^") {
-			r = wikiResource(name)
-		}
-		image.append(r.node())
-	}
-	p.add(image)
-	p.at = end + 1
 	return true
 }

@@ -2,6 +2,7 @@ package body
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -38,14 +39,23 @@ const (
 
 // wikiReader reads one level of markup: a page, or the body of a macro.
 type wikiReader struct {
-	held  []*Node
-	depth int
+	held    []*Node
+	depth   int
+	colour  string // the style of a colour that began on a line before
+	closers int    // how many ends of colours are still to come
 }
 
 // blocks reads markup as blocks.
 func (r *wikiReader) blocks(src string, depth int) []*Node {
 	r.depth = depth
-	p := &wikiBlocks{r: r, lines: strings.Split(r.holdMacros(src), "\n")}
+	src = r.holdMacros(src)
+	r.closers = strings.Count(src, colourEnd)
+	return r.blocksOf(strings.Split(src, "\n"))
+}
+
+// blocksOf reads lines in which macros with a body are held.
+func (r *wikiReader) blocksOf(lines []string) []*Node {
+	p := &wikiBlocks{r: r, lines: lines}
 	for p.at < len(p.lines) {
 		p.block()
 	}
@@ -163,7 +173,7 @@ var (
 	wikiHeading = regexp.MustCompile(`^[ \t]*h([1-6])\.[ \t]+(.*)$`)
 	wikiQuote   = regexp.MustCompile(`^[ \t]*bq\.[ \t]+(.*)$`)
 	wikiRule    = regexp.MustCompile(`^[ \t]*-{4,5}[ \t]*$`)
-	wikiItem    = regexp.MustCompile(`^[ \t]*([*#]+|-)[ \t]+(.*)$`)
+	wikiItem    = regexp.MustCompile(`^[ \t]*([*#-]+)[ \t]+(.*)$`)
 	wikiHeld    = regexp.MustCompile(`^[ \t]*\x{E000}([0-9]+)\x{E001}[ \t]*$`)
 )
 
@@ -208,21 +218,27 @@ func (p *wikiBlocks) paragraph() {
 		p.at++
 	}
 	content := p.r.lines(p.lines[start:p.at])
-	if m := onlyChild(content); m != nil && m.Kind == Macro && !inlineMacros[m.MacroName()] {
-		p.add(m)
-		return
+	alone := onlyChild(content)
+	switch {
+	case len(content) == 0: // nothing but the end of a colour
+	case alone != nil && alone.Kind == Macro && alone.isBlock():
+		p.add(alone)
+	case slices.ContainsFunc(content, func(n *Node) bool { return !n.isBlank() && n.Child(RichBody) == nil && n.Child(PlainBody) == nil }):
+		p.add(NewElement("p", content...))
+	default: // macros with bodies side by side
+		p.out = append(p.out, slices.DeleteFunc(content, (*Node).isBlank)...)
 	}
-	p.add(NewElement("p", content...))
 }
 
 // lines are lines of running text with the breaks between them.
 func (r *wikiReader) lines(lines []string) []*Node {
 	var out []*Node
-	for i, line := range lines {
-		if i > 0 {
+	for _, line := range lines {
+		content := r.inline(strings.TrimSpace(line))
+		if len(out) > 0 && len(content) > 0 {
 			out = append(out, NewElement("br"))
 		}
-		out = append(out, r.inline(strings.TrimSpace(line))...)
+		out = append(out, content...)
 	}
 	return out
 }
@@ -305,20 +321,51 @@ func (p *wikiBlocks) table() {
 	body := NewElement("tbody")
 	for p.at < len(p.lines) && strings.HasPrefix(strings.TrimSpace(p.lines[p.at]), "|") {
 		start := p.at
-		for p.at++; p.at < len(p.lines) && !strings.HasSuffix(strings.TrimSpace(p.lines[p.at-1]), "|") && !startsBlock(p.lines[p.at]); {
-			p.at++
-		}
+		p.at = p.rowEnd()
 		row := NewElement("tr")
 		for _, c := range splitCells(strings.Join(p.lines[start:p.at], "\n")) {
 			name := "td"
 			if c.header {
 				name = "th"
 			}
-			row.append(NewElement(name, p.r.itemContent(strings.Split(c.text, "\n"))...))
+			row.append(NewElement(name, p.r.cellContent(strings.Split(c.text, "\n"))...))
 		}
 		body.append(row)
 	}
 	p.add(NewElement("table", body))
+}
+
+// rowEnd is the line after the row that begins here. A row that is not closed goes on to the line that closes it, lists and
+// all, or if there is none as far as there is running text.
+func (p *wikiBlocks) rowEnd() int {
+	closed := func(i int) bool { return strings.HasSuffix(strings.TrimSpace(p.lines[i]), "|") }
+	if closed(p.at) {
+		return p.at + 1
+	}
+	for i := p.at + 1; i < len(p.lines); i++ {
+		line := strings.TrimSpace(p.lines[i])
+		if line == "" || line[0] == '|' {
+			break
+		}
+		if closed(i) {
+			return i + 1
+		}
+	}
+	end := p.at + 1
+	for end < len(p.lines) && !startsBlock(p.lines[end]) {
+		end++
+	}
+	return end
+}
+
+// cellContent is what a cell holds: running text, or blocks where one of its lines begins a list, a heading or a quote.
+func (r *wikiReader) cellContent(lines []string) []*Node {
+	for _, line := range lines {
+		if wikiItem.MatchString(line) || wikiHeading.MatchString(line) || wikiQuote.MatchString(line) {
+			return r.blocksOf(lines)
+		}
+	}
+	return r.itemContent(lines)
 }
 
 type wikiCell struct {

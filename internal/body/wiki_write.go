@@ -112,23 +112,29 @@ func escapeLine(line string) string {
 
 func wikiText(nodes []*Node) string {
 	var b strings.Builder
-	for _, n := range nodes {
-		wikiInlineNode(&b, n)
+	for i, n := range nodes {
+		wikiInlineNode(&b, n, i+1 < len(nodes) && beginsWord(nodes[i+1]))
 	}
 	return b.String()
+}
+
+// beginsWord reports whether a mark that ends before the node would touch a word or another mark's sign.
+func beginsWord(n *Node) bool {
+	return n.Kind == Text && n.Text != "" && isWordAt(n.Text, 0) || wikiSigns[n.Kind] != ""
 }
 
 // wikiSigns are the marks' signs.
 var wikiSigns = map[Kind]string{Strong: "*", Emphasis: "_", Underline: "+", Strike: "-", Superscript: "^", Subscript: "~"}
 
-func wikiInlineNode(b *strings.Builder, n *Node) {
+// wikiInlineNode writes a node; touched tells whether a word follows right behind it.
+func wikiInlineNode(b *strings.Builder, n *Node, touched bool) {
 	switch n.Kind {
 	case Text:
 		escapeWiki(b, collapse(n.Text))
 	case Break:
 		b.WriteByte('\n')
 	case Strong, Emphasis, Underline, Strike, Superscript, Subscript:
-		wikiMarked(b, wikiSigns[n.Kind], wikiText(n.Children))
+		wikiMarked(b, wikiSigns[n.Kind], wikiText(n.Children), touched)
 	case Code:
 		if text := wikiText(n.Children); text != "" {
 			b.WriteString("{{" + text + "}}")
@@ -140,8 +146,15 @@ func wikiInlineNode(b *strings.Builder, n *Node) {
 		}
 		b.WriteString(text)
 	case Anchor:
-		href := n.Attr("href")
+		href, linked := n.Lookup("href")
 		text := wikiText(n.Children)
+		if !linked {
+			if name := n.Attr("name"); name != "" {
+				b.WriteString("{anchor:" + strings.NewReplacer("|", "", "{", "", "}", "", "\n", " ").Replace(name) + "}")
+			}
+			b.WriteString(text)
+			return
+		}
 		if place, ok := strings.CutPrefix(href, "#"); ok {
 			wikiLinkTo(b, "#"+place, text)
 			return
@@ -158,7 +171,7 @@ func wikiInlineNode(b *strings.Builder, n *Node) {
 		wikiImage(b, n)
 	case Emoticon:
 		for _, e := range wikiEmoticons {
-			if e.name == n.Attr("ac:name") {
+			if e.name == n.Attr("ac:name") && isEmoticon(n) {
 				b.WriteString(e.sign)
 				return
 			}
@@ -176,13 +189,18 @@ func wikiInlineNode(b *strings.Builder, n *Node) {
 
 // wikiMarked puts text between signs, white space outside them. The sign is
 // braced where a word touches it.
-func wikiMarked(b *strings.Builder, sign, text string) {
+func wikiMarked(b *strings.Builder, sign, text string, touched bool) {
 	inner := strings.TrimSpace(text)
 	if inner == "" {
 		b.WriteString(text)
 		return
 	}
 	start := strings.Index(text, inner)
+	before := b.String()
+	if start == 0 && before != "" && (isWordBefore(before, len(before)) || strings.ContainsRune("*_+-^~}", rune(before[len(before)-1]))) ||
+		touched && start+len(inner) == len(text) {
+		sign = "{" + sign + "}"
+	}
 	b.WriteString(text[:start] + sign + inner + sign + text[start+len(inner):])
 }
 
@@ -223,6 +241,10 @@ func wikiTarget(r Resource) string {
 		return "~" + r.AccountID
 	case ResourceSpace:
 		return space + anchor
+	case ResourceContent:
+		return "$" + r.ContentID + anchor
+	case ResourceShortcut:
+		return r.Value + "@" + r.Key
 	case 0:
 		return anchor
 	}
@@ -238,7 +260,7 @@ func wikiImage(b *strings.Builder, n *Node) {
 		}
 	}
 	var options []string
-	for _, name := range []string{"width", "height", "align", "alt", "title", "border"} {
+	for _, name := range []string{"width", "height", "align", "alt", "title", "border", "vspace", "hspace"} {
 		if v := n.Attr("ac:" + name); v != "" && !strings.ContainsAny(v, ",=|!\n") {
 			options = append(options, name+"="+escapeTarget(v))
 		}
@@ -305,6 +327,7 @@ func wikiList(n *Node, prefix string) string {
 		for _, c := range content {
 			if c.Kind == BulletList || c.Kind == NumberedList || c.Kind == TaskList {
 				below = append(below, wikiList(c, prefix))
+				run = append(run, NewElement("br")) // what follows comes before it, on a line of its own
 			} else {
 				run = append(run, c)
 			}
