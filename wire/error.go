@@ -41,5 +41,10 @@ func (e *TypeError) Error() string {
 	return text
 }
 
+// MissingError is an object without a member that it must have.
+type MissingError struct{ Name string }
+
+func (e *MissingError) Error() string { return fmt.Sprintf("the member %q is missing", e.Name) }
+
 // Unwrap returns what the type said.
 func (e *TypeError) Unwrap() error { return e.Err }

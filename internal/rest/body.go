@@ -70,6 +70,10 @@ func decode[T any](data []byte) (*T, error) {
 		if f.Param == "" {
 			f.Detail = "the body cannot be of type " + mismatch.Got
 		}
+		if missing, ok := errors.AsType[*wire.MissingError](err); ok {
+			f.Param = strings.TrimPrefix(f.Param+"/"+missing.Name, "/")
+			f.Detail = fmt.Sprintf("member %q is missing", f.Param)
+		}
 	}
 	return nil, &wiki.Error{Reason: wiki.InvalidBody, Facts: f, Err: err}
 }

@@ -166,6 +166,9 @@ func mustBe(ctx context.Context, tx *store.SiteTx, subject wiki.Subject) error {
 		}
 		return err
 	}
+	if subject != wiki.Anonymous { // an empty accountId is nobody
+		return wiki.Invalid("subject", "", "an accountId or a group")
+	}
 	return nil
 }
 

@@ -93,6 +93,23 @@ type RepresentationWrite struct {
 	Representation string `json:"representation,omitzero"`
 }
 
+// UnmarshalJSONFrom refuses a representation without a value, which would make a text empty by mistake.
+func (r *RepresentationWrite) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	var in struct {
+		Value          wire.Null[string] `json:"value"`
+		Representation string            `json:"representation"`
+	}
+	if err := json.UnmarshalDecode(dec, &in); err != nil {
+		return err
+	}
+	value, given := in.Value.Get()
+	if !given {
+		return &wire.MissingError{Name: "value"}
+	}
+	r.Value, r.Representation = value, in.Representation
+	return nil
+}
+
 // Given returns the representations that were given, in the order of the fields, each with its
 // name filled in.
 func (b *BodyWrite) Given() []RepresentationWrite {

@@ -1,6 +1,7 @@
 package v1
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -118,6 +119,17 @@ func TestBodyWriteGivesWhatWasGivenWithItsName(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, b.Given()); diff != "" {
 			t.Errorf("%s:\n%s", body, diff)
+		}
+	}
+}
+
+func TestRepresentationWriteNeedsAValue(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{`{}`, `{"value":null}`, `{"representation":"storage"}`} {
+		var r RepresentationWrite
+		err := wire.Unmarshal([]byte(body), &r)
+		if missing, ok := errors.AsType[*wire.MissingError](err); !ok || missing.Name != "value" {
+			t.Errorf("%s: %v", body, err)
 		}
 	}
 }

@@ -61,9 +61,9 @@ type PropertyUpdate struct {
 
 // PropertyVersionUpdate is the version an update of a property makes: one more than the present one.
 type PropertyVersionUpdate struct {
-	Number    Number `json:"number"`
-	Message   string `json:"message,omitzero"`
-	MinorEdit bool   `json:"minorEdit,omitzero"`
+	Number    Number          `json:"number"`
+	Message   string          `json:"message,omitzero"`
+	MinorEdit wire.Null[bool] `json:"minorEdit,omitzero"` // of content: true unless given
 }
 
 // Number is a whole number that may come as a text: the description allows both.

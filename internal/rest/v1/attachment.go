@@ -19,7 +19,7 @@ func attachmentOps(d *download.Desk) []rest.Op {
 }
 
 type getAttachmentsIn struct {
-	rest.Offset `default:"50" max:"1000"`
+	rest.Offset
 	Expand
 	ID        wiki.ContentID `path:"id"`
 	FileName  string         `query:"filename"`

@@ -31,12 +31,12 @@ func TestAttachmentsOfContent(t *testing.T) {
 	b, z, _ := newPages(t)
 	a := plan(b.attach(z, "plan b.txt", "text/plain", "sha=1", "bytes").File.FileID)
 	const path = "/content/65538/child/attachment"
-	b.answers("ann", "GET "+path, "", 200, list(path, 0, 50, "", a.String()))
+	b.answers("ann", "GET "+path, "", 200, list(path, 0, 25, "", a.String()))
 	b.answers("bob", "GET "+path+"?filename=plan+b.txt&mediaType=text/plain", "", 200,
-		list(path+"?filename=plan+b.txt&mediaType=text%2Fplain", 0, 50, "", a.String()))
-	b.answers("ann", "GET "+path+"?filename=plan", "", 200, list(path+"?filename=plan", 0, 50, ""))
-	b.answers("ann", "GET "+path+"?mediaType=image/png", "", 200, list(path+"?mediaType=image%2Fpng", 0, 50, ""))
-	b.answers("ann", "GET "+path+"?expand=version,container,metadata.labels", "", 200, list(path+"?expand=version%2Ccontainer%2Cmetadata.labels", 0, 50, "",
+		list(path+"?filename=plan+b.txt&mediaType=text%2Fplain", 0, 25, "", a.String()))
+	b.answers("ann", "GET "+path+"?filename=plan", "", 200, list(path+"?filename=plan", 0, 25, ""))
+	b.answers("ann", "GET "+path+"?mediaType=image/png", "", 200, list(path+"?mediaType=image%2Fpng", 0, 25, ""))
+	b.answers("ann", "GET "+path+"?expand=version,container,metadata.labels", "", 200, list(path+"?expand=version%2Ccontainer%2Cmetadata.labels", 0, 25, "",
 		strings.Replace(a.with(`,"version":`+version("att65540", third, 1, "sha=1")+`,"container":`+zebra.String(), "", "version", "container").String(),
 			`"comment":"sha=1","_expandable":{"currentuser":"","comments":"","simple":"","properties":"","frontend":"","likes":"","labels":""}`,
 			`"comment":"sha=1","labels":`+inside("/content/att65540/label", 200)+

@@ -129,14 +129,23 @@ func createAuditRecord(ctx context.Context, s *site.Session, in *createAuditIn) 
 		e.At = time.UnixMilli(asked.CreationDate).UTC()
 	}
 	if o := asked.AffectedObject; o != nil {
-		e.Object = wiki.AuditObject{Name: o.Name, Type: o.ObjectType}
+		if e.Object, err = auditObject("affectedObject", *o); err != nil {
+			return nil, err
+		}
 	}
 	for _, c := range asked.ChangedValues {
+		if c.Name == "" {
+			return nil, wiki.Invalid("changedValues", "", "a name in each")
+		}
 		e.Changed = append(e.Changed, wiki.AuditChange{Name: c.Name, Old: c.OldValue, New: c.NewValue,
 			HiddenOld: c.HiddenOldValue, HiddenNew: c.HiddenNewValue})
 	}
 	for _, o := range asked.AssociatedObjects {
-		e.Associated = append(e.Associated, wiki.AuditObject{Name: o.Name, Type: o.ObjectType})
+		object, err := auditObject("associatedObjects", o)
+		if err != nil {
+			return nil, err
+		}
+		e.Associated = append(e.Associated, object)
 	}
 	if e, err = s.RecordAudit(ctx, e); err != nil {
 		return nil, err
@@ -146,6 +155,14 @@ func createAuditRecord(ctx context.Context, s *site.Session, in *createAuditIn) 
 		return nil, err
 	}
 	return &made[0], nil
+}
+
+// auditObject is what a record is about. The description demands both its members.
+func auditObject(param string, o wire.AuditObject) (wiki.AuditObject, error) {
+	if o.Name == "" || o.ObjectType == "" {
+		return wiki.AuditObject{}, wiki.Invalid(param, "", "a name and an objectType")
+	}
+	return wiki.AuditObject{Name: o.Name, Type: o.ObjectType}, nil
 }
 
 type retentionIn struct{}

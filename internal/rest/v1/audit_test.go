@@ -20,6 +20,11 @@ func TestAuditExport(t *testing.T) {
 	if w := b.call("ann", "POST /audit", body); w.Code != 200 {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
+	for _, wrong := range []string{`"affectedObject":{"name":"x"}`, `"affectedObject":{}`, `"changedValues":[{"oldValue":"1"}]`, `"associatedObjects":[{"objectType":"User"}]`} {
+		if w := b.call("ann", "POST /audit", `{"remoteAddress":"192.0.2.8",`+wrong+`}`); w.Code != 400 {
+			t.Errorf("%s: %d %s", wrong, w.Code, w.Body)
+		}
+	}
 	table := b.call("ann", "GET /audit/export?searchString=192.0.2", "")
 	got, err := csv.NewReader(bytes.NewReader(table.Body.Bytes())).ReadAll()
 	b.must(err)

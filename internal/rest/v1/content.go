@@ -34,6 +34,7 @@ type getContentIn struct {
 	Status   []wiki.Status `query:"status" default:"current" enum:"current,trashed,deleted,historical,draft,archived,any"`
 	Day      time.Time     `query:"postingDay"`
 	OrderBy  string        `query:"orderby"`
+	Trigger  string        `query:"trigger" enum:"viewed"` // without effect: lists are no views
 }
 
 func getContent(ctx context.Context, s *site.Session, in *getContentIn) (*wire.List[wire.Content], error) {
@@ -109,6 +110,9 @@ type getContentByIDIn struct {
 	ID      wiki.ContentID `path:"id"`
 	Status  []wiki.Status  `query:"status" enum:"current,trashed,deleted,historical,draft,archived,any"`
 	Version int            `query:"version" min:"0"` // 0: the current one (client-expectations.md 12)
+	// Every read of a content is a view, and what is embedded is shown as it is now (within): both are so in any case.
+	Trigger  string `query:"trigger" enum:"viewed"`
+	Embedded string `query:"embeddedContentRender" enum:"current,version-at-save"`
 }
 
 func getContentByID(ctx context.Context, s *site.Session, in *getContentByIDIn) (*wire.Content, error) {

@@ -22,7 +22,7 @@ func contentLabelOps() []rest.Op {
 type getLabelsForContentIn struct {
 	rest.Offset `default:"200" max:"200"` // auth-behaviour.md §8 "v1 limits"
 	ID          wiki.ContentID            `path:"id"`
-	Prefix      string                    `query:"prefix"`
+	Prefix      string                    `query:"prefix" enum:"global,my,team"`
 }
 
 func getLabelsForContent(ctx context.Context, s *site.Session, in *getLabelsForContentIn) (*wire.List[wire.Label], error) {

@@ -92,6 +92,11 @@ func TestContentListRefusals(t *testing.T) {
 	b.answers("ann", "GET /content?start=100001", "", 400, badRequest("Invalid value for 'start': 100001. Expected at most 100000"))
 	b.answers("ann", "GET /content?start=-1", "", 400, `{"statusCode":400,"message":"java.lang.IllegalArgumentException: start cannot be less than zero"}`)
 	b.answers("ann", "GET /content?orderby=title+up", "", 400, badRequest("Invalid value for 'orderby': title up. Expected a field and asc or desc"))
+	b.answers("ann", "GET /content?trigger=read", "", 400, badRequest("Invalid value for 'trigger': read. Expected one of viewed"))
+	b.answers("ann", "GET /content/65538?trigger=read", "", 400, badRequest("Invalid value for 'trigger': read. Expected one of viewed"))
+	b.answers("ann", "GET /content/65538?embeddedContentRender=never", "", 400,
+		badRequest("Invalid value for 'embeddedContentRender': never. Expected one of current, version-at-save"))
+	b.answers("ann", "GET /content/65538/label?prefix=our", "", 400, badRequest("Invalid value for 'prefix': our. Expected one of global, my, team"))
 	b.answers("ann", "GET /content?orderby=colour", "", 400, badRequest("Invalid value for 'orderby': colour. Expected a field and asc or desc"))
 	b.answers("ann", "GET /content?type=comment", "", 400, badRequest("Invalid value for 'type': comment. Expected one of page, blogpost"))
 }

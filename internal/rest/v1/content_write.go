@@ -142,6 +142,7 @@ type updateContentIn struct {
 	Expand
 	ID     wiki.ContentID `path:"id"`
 	Status wiki.Status    `query:"status" enum:"current,draft,trashed,historical,deleted"`
+	Policy string         `query:"conflictPolicy" enum:"abort"` // the one there is: an update of a stale version is refused
 	Body   rest.Body[wire.ContentUpdate]
 }
 

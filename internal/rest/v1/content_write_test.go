@@ -40,6 +40,9 @@ func TestCreateContent(t *testing.T) {
 		page("65540", "Now", "BAAB", 2000).alone())
 }
 
+// noValue refuses a body without a text, which would empty a page.
+const noValue = `{"statusCode":400,"message":"org.springframework.http.converter.HttpMessageNotReadableException: member \"body/storage/value\" is missing"}`
+
 func TestCreateContentRefusals(t *testing.T) {
 	t.Parallel()
 	b, _, _ := newPages(t)
@@ -57,6 +60,7 @@ func TestCreateContentRefusals(t *testing.T) {
 	} {
 		b.answers("ann", "POST /content", given, 400, want)
 	}
+	b.answers("ann", "POST /content", `{"type":"page","title":"T","space":{"key":"DEV"},"body":{"storage":{"representation":"storage"}}}`, 400, noValue)
 	b.answers("ann", "POST /content", `{"type":"page","title":"T","space":{"key":"NO"}}`, 404, noSpace)
 	b.answers("eve", "POST /content", `{"type":"page","title":"T","space":{"key":"DEV"}}`, 404, noSpace)
 	b.answers("bob", "POST /content", `{"type":"blogpost","title":"T","space":{"key":"DEV"}}`, 403,
@@ -97,6 +101,8 @@ func TestUpdateContentRefusals(t *testing.T) {
 	} {
 		b.answers("ann", "PUT /content/65538", given, 400, want)
 	}
+	b.answers("ann", "PUT /content/65538", `{"version":{"number":2},"body":{"storage":{"value":null}}}`, 400, noValue)
+	b.answers("ann", "PUT /content/65538?conflictPolicy=merge", `{"version":{"number":2}}`, 400, badRequest("Invalid value for 'conflictPolicy': merge. Expected one of abort"))
 	b.answers("ann", "PUT /content/att65540", `{"version":{"number":2},"title":"T"}`, 400, badRequest("Invalid value for 'type': attachment. Expected one of page, blogpost, comment, or a type of custom content"))
 	// A caller who may not see the page learns 404, whatever the body (security-model.md §6 "Order").
 	b.answers("eve", "PUT /content/65538", `{`, 404, noContent("65538"))

@@ -28,7 +28,7 @@ type bulkUsersIn struct {
 	IDs []wiki.AccountID `query:"accountId" required:"yes" maxitems:"250"`
 }
 
-// getBulkUserLookup leaves out ids without an account, as the service does. limit cuts the list; start is not documented,
+// getBulkUserLookup leaves out ids without an account, as the service does, and those named again. limit cuts the list; start is not documented,
 // and has its usual meaning.
 func getBulkUserLookup(ctx context.Context, s *site.Session, in *bulkUsersIn) (*wire.List[wire.User], error) {
 	ids := in.IDs
@@ -36,8 +36,14 @@ func getBulkUserLookup(ctx context.Context, s *site.Session, in *bulkUsersIn) (*
 	if err := l.learn(ctx, ids); err != nil {
 		return nil, err
 	}
-	ids = slices.DeleteFunc(slices.Clone(ids), func(id wiki.AccountID) bool { return l.people[id].ID == "" })
-	page := sliceOf(slices.Compact(ids), in.Window())
+	seen := map[wiki.AccountID]bool{"": true}
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id wiki.AccountID) bool {
+		known := l.people[id].ID
+		again := seen[known]
+		seen[known] = true
+		return again
+	})
+	page := sliceOf(ids, in.Window())
 	made, err := l.users(ctx, page.Items, in.tree(""))
 	if err != nil {
 		return nil, err

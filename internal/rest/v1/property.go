@@ -110,7 +110,7 @@ func updateContentProperty(ctx context.Context, s *site.Session, in *updateConte
 	if err != nil {
 		return nil, err
 	}
-	p, err := updateProperty(ctx, s, wiki.PropertyOwner{Content: c.ID}, in.Key, in.Body)
+	p, err := updateProperty(ctx, s, wiki.PropertyOwner{Content: c.ID}, in.Key, in.Body, true)
 	if err != nil {
 		return nil, err
 	}
@@ -144,7 +144,8 @@ func createProperty(ctx context.Context, s *site.Session, of wiki.PropertyOwner,
 	return s.CreateProperty(ctx, of, key, value)
 }
 
-func updateProperty(ctx context.Context, s *site.Session, of wiki.PropertyOwner, key string, body rest.Body[wire.PropertyUpdate]) (wiki.Property, error) {
+// updateProperty makes the next version of a property, which is a minor edit if the body says so, or else the description.
+func updateProperty(ctx context.Context, s *site.Session, of wiki.PropertyOwner, key string, body rest.Body[wire.PropertyUpdate], minor bool) (wiki.Property, error) {
 	given, err := body.Read()
 	if err != nil {
 		return wiki.Property{}, err
@@ -155,7 +156,7 @@ func updateProperty(ctx context.Context, s *site.Session, of wiki.PropertyOwner,
 	}
 	ch := site.PropertyChange{Value: value, OrCreate: true}
 	if v := given.Version; v != nil { // no version is the version 0, which is stale
-		ch.Version, ch.Message, ch.Minor = int(v.Number), v.Message, v.MinorEdit
+		ch.Version, ch.Message, ch.Minor = int(v.Number), v.Message, v.MinorEdit.Or(minor)
 	}
 	return s.UpdateProperty(ctx, of, site.PropertyName{Key: key}, ch)
 }

@@ -110,7 +110,7 @@ func updateSpaceProperty(ctx context.Context, s *site.Session, in *updateSpacePr
 	if err != nil {
 		return nil, err
 	}
-	p, err := updateProperty(ctx, s, wiki.PropertyOwner{Space: sp.ID}, in.Key, in.Body)
+	p, err := updateProperty(ctx, s, wiki.PropertyOwner{Space: sp.ID}, in.Key, in.Body, false)
 	if err != nil {
 		return nil, err
 	}

@@ -46,11 +46,15 @@ func TestPropertiesOfContent(t *testing.T) {
 
 	// A version of 1 makes what is not there (client-expectations.md 10), any other does not. Numbers may be texts.
 	b.answers("bob", "PUT "+path+"/new", `{"value":1,"version":{"number":2}}`, 404, missing("No property found with id: new"))
-	b.answers("bob", "PUT "+path+"/new", `{"value":1,"version":{"number":1}}`, 200, strings.ReplaceAll(`{"id":"3","key":"new","value":1,`+when+answer+"new"+base, "my.key", "new"))
+	b.answers("bob", "PUT "+path+"/new", `{"value":1,"version":{"number":1}}`, 200,
+		strings.NewReplacer("my.key", "new", `"minorEdit":false`, `"minorEdit":true`).Replace(`{"id":"3","key":"new","value":1,`+when+answer+"new"+base))
 	b.answers("bob", "PUT "+path+"/new", `{"value":2,"version":{"number":"2","minorEdit":true,"message":"m"}}`, 200,
 		`{"id":"3","key":"new","value":2,"version":{"when":"2026-08-07T12:00:02.000Z","message":"m","number":2,"minorEdit":true},
 		"_expandable":{"content":"/rest/api/content/65538"},`+answer+"new"+base)
-	for _, stale := range []string{`{"value":3,"version":{"number":2}}`, `{"value":3,"version":{"number":4}}`, `{"value":3}`} {
+	b.answers("bob", "PUT "+path+"/new", `{"value":2,"version":{"number":3,"minorEdit":false}}`, 200,
+		`{"id":"3","key":"new","value":2,"version":{"when":"2026-08-07T12:00:02.000Z","message":"","number":3,"minorEdit":false},
+		"_expandable":{"content":"/rest/api/content/65538"},`+answer+"new"+base)
+	for _, stale := range []string{`{"value":3,"version":{"number":3}}`, `{"value":3,"version":{"number":5}}`, `{"value":3}`} {
 		if w := b.call("bob", "PUT "+path+"/new", stale); w.Code != 409 {
 			t.Errorf("%s: %d %s", stale, w.Code, w.Body)
 		}
@@ -79,6 +83,8 @@ func TestPropertiesOfUsers(t *testing.T) {
 	expect("bob", "POST "+path+"/k", `{"value":{"a":1}}`, 201)
 	expect("bob", "POST "+path+"/k", `{"value":{"a":1}}`, 409)
 	expect("bob", "PUT "+path+"/other", `{"value":{}}`, 404)
+	expect("bob", "POST "+path+"/a.b", `{"value":{}}`, 400)
+	expect("bob", "PUT "+path+"/a%20b", `{"value":{}}`, 400)
 	b.seconds.Add(5)
 	expect("ann", "PUT "+path+"/k", `{"value":{"a":2}}`, 204) // an administrator
 	b.answers("bob", "GET "+path+"/k", "", 200, `{"key":"k","value":{"a":2},"id":"1","lastModifiedDate":"2026-08-07T12:00:05.000Z",

@@ -3,6 +3,7 @@ package v1
 import (
 	"context"
 	"net/url"
+	"regexp"
 
 	"github.com/weirhq/weir/internal/rest"
 	"github.com/weirhq/weir/internal/site"
@@ -74,10 +75,16 @@ func updateUserProperty(ctx context.Context, s *site.Session, in *writeUserPrope
 	return rest.Empty{}, err
 }
 
+// userPropertyKey is what the description says a key looks like.
+var userPropertyKey = regexp.MustCompile("^[-_a-zA-Z0-9]+$")
+
 // value is the object that the body gives, once the account is known to be there.
 func (in *writeUserPropertyIn) value(ctx context.Context, s *site.Session) (string, error) {
 	if _, err := s.Person(ctx, in.UserID); err != nil {
 		return "", err
+	}
+	if !userPropertyKey.MatchString(in.Key) {
+		return "", wiki.Invalid("key", in.Key, "letters, digits, hyphens and underscores")
 	}
 	given, err := in.Body.Read()
 	if err != nil {

@@ -85,6 +85,9 @@ func addCustomContentPermissions(ctx context.Context, s *site.Session, in *custo
 	if err != nil {
 		return rest.Empty{}, err
 	}
+	if len(given.Operations) == 0 {
+		return rest.Empty{}, wiki.NewError(wiki.InvalidInput, wiki.Facts{Param: "operations", Detail: "No operation was provided"})
+	}
 	subject, err := subjectOf(ctx, s, given.Subject)
 	if err != nil {
 		return rest.Empty{}, err

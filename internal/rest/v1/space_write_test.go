@@ -166,8 +166,13 @@ func TestSpacePermissions(t *testing.T) {
 	}
 	b.answers("ann", "GET /space/DEV", "", 200, devAnswer("", "", ""))
 	b.answers("ann", "POST "+path, given("eve-0000", "copy", "page"), 400, badRequest("Invalid value for 'operation': copy page. Expected an operation that a space permits"))
+	b.answers("ann", "POST "+path, given("", "read", "space"), 400, nobody)
+	b.answers("ann", "POST /space", `{"key":"NIL","name":"N","permissions":[{"subjects":{"user":{"results":[{}],"size":1}},"operation":{"operation":"read","targetType":"space"}}]}`, 400, nobody)
 	b.answers("ann", "POST "+path, given("nobody", "read", "space"), 400, badRequest("Invalid value for 'subject': nobody. Expected an accountId"))
 }
+
+// nobody refuses a subject without an identifier.
+var nobody = badRequest("Invalid value for 'subject': . Expected an accountId or a group")
 
 func TestCustomContentPermissions(t *testing.T) {
 	t.Parallel()
@@ -180,6 +185,8 @@ func TestCustomContentPermissions(t *testing.T) {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	b.answers("ann", line, body("fly", "ac:my-app:note", "true"), 400, badRequest("Invalid value for 'key': fly. Expected one of read, create, delete"))
+	b.answers("ann", line, `{"subject":{"type":"user","identifier":"bob-0000"}}`, 400, badRequest("No operation was provided"))
+	b.answers("ann", line, strings.Replace(body("read", "ac:my-app:note", "true"), "bob-0000", "", 1), 400, nobody)
 	b.answers("ann", line, body("read", "", "true"), 400, badRequest("Invalid value for 'target': . Expected a type of custom content"))
 	b.answers("eve", line, body("read", "x", "true"), 404, noSpace)
 	if w := b.call("bob", line, body("read", "x", "true")); w.Code != 403 {

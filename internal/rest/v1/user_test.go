@@ -66,6 +66,15 @@ func TestExpansionsOfAUser(t *testing.T) {
 		offered, `"_expandable":{"operations":"","details":""}`, 1))
 }
 
+// Everybody is told of once, in the order in which they were asked for.
+func TestBulkUserLookup(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	const path = "/user/bulk?accountId=bob-0000,nobody,ann-0000&accountId=bob-0000"
+	self := "/user/bulk?accountId=bob-0000%2Cnobody%2Cann-0000&accountId=bob-0000"
+	b.answers("eve", "GET "+path, "", 200, list(self, 0, 200, "", userAs("bob", "", ""), userAs("ann", "", "")))
+}
+
 // auth-behaviour.md §10 rule 13: on a public site user/current tells that the credential was not accepted.
 func TestAnonymousCallerOnAPublicSite(t *testing.T) {
 	t.Parallel()
