@@ -11,11 +11,8 @@ import (
 	"github.com/weirhq/weir/internal/words"
 )
 
-// Limits of a search (security-model.md §10).
-const (
-	searchTime  = 5 * time.Second
-	excerptSize = 300 // bytes, about
-)
+// excerptSize is about how many bytes of a text an excerpt has.
+const excerptSize = 300
 
 // SearchContext is what the functions of a query depend on beside the caller (cqlcontext).
 type SearchContext struct {
@@ -61,7 +58,7 @@ func (s *Session) Search(ctx context.Context, text string, sc SearchContext, w w
 		return wiki.Slice[Found]{}, err
 	}
 	defer leave()
-	ctx, cancel := context.WithTimeout(ctx, searchTime)
+	ctx, cancel := context.WithTimeout(ctx, s.visit.service.SearchTime)
 	defer cancel()
 	hits, err := tx.Search(ctx, s.viewer, q, w)
 	if err != nil {
@@ -77,7 +74,7 @@ func (s *Session) SearchCounted(ctx context.Context, text string, sc SearchConte
 		return wiki.Slice[Found]{}, 0, err
 	}
 	defer leave()
-	ctx, cancel := context.WithTimeout(ctx, searchTime)
+	ctx, cancel := context.WithTimeout(ctx, s.visit.service.SearchTime)
 	defer cancel()
 	hits, total, err := tx.SearchCounted(ctx, s.viewer, q, w)
 	if err != nil {
@@ -170,7 +167,7 @@ func (s *Session) enterSearch(ctx context.Context) (leave func(), err error) {
 	if s.within != nil { // a write keeps others waiting, and is one alone
 		return func() {}, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, searchTime)
+	ctx, cancel := context.WithTimeout(ctx, s.visit.service.SearchTime)
 	defer cancel()
 	return s.visit.service.searches.enter(ctx, s.Caller().Account, s.visit.Close)
 }

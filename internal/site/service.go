@@ -29,6 +29,8 @@ type Options struct {
 	MaxUpload int64
 	// Minutes says when to look for tokens that expired unseen; nil: once a minute.
 	Minutes <-chan time.Time
+	// SearchTime is how long a search may wait and run; 0: five seconds (security-model.md §10).
+	SearchTime time.Duration
 }
 
 // Service is the installation: all sites over one database and one blob store. Safe for concurrent use.
@@ -47,6 +49,9 @@ type Service struct {
 
 // New starts the installation's own work (text index, last use of tokens, views, expired tokens, long-running tasks). Close it.
 func New(o Options) *Service {
+	if o.SearchTime == 0 {
+		o.SearchTime = 5 * time.Second
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	s := &Service{Options: o, index: newIndexer(o), uses: newUseLog(o), passwords: newPasswords(o), views: newViewLog(o), searches: newSearchGate(), pictures: thumbnail.NewMaker(), stop: stop}
 	s.tasks = newTaskRunner(s)

@@ -92,3 +92,20 @@ func TestSearchFromAPlace(t *testing.T) {
 		}
 	}
 }
+
+// A search that takes longer than it may is refused, and the account may search again.
+func TestSearchThatTakesTooLong(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	patient := b.service.SearchTime
+	b.service.SearchTime = 1 // nanosecond: over before the database is asked
+	for range 10 {
+		for _, line := range []string{"GET /search?cql=type=page", "GET /content/search?cql=type=page", "GET /search/user?cql=type=user"} {
+			b.answers("ann", line, "", 503, `{"statusCode":503,"message":"Service temporarily unavailable"}`)
+		}
+	}
+	b.service.SearchTime = patient
+	if w := b.call("ann", "GET /search?cql=type=page", ""); w.Code != 200 {
+		t.Errorf("afterwards %d %s", w.Code, w.Body)
+	}
+}
