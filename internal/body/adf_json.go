@@ -22,6 +22,7 @@ type adfNode struct {
 
 	from     *Node    // what an extension in text was written from
 	parts    []string // text that follows text, while a line is written
+	origin   []*Node  // the runs a text was written from; nil among them: something else
 	fragment *Doc     // storage format a legacy extension carries
 }
 

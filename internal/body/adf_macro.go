@@ -259,7 +259,7 @@ func codeBlockOf(m *Node) *adfNode {
 	}
 	e.marks = breakoutOf(m)
 	if text, _ := m.PlainContent(); text != "" {
-		e.content = append(e.content, &adfNode{typ: "text", text: text})
+		e.content = append(e.content, &adfNode{typ: "text", text: text, origin: m.Child(PlainBody).Children})
 	}
 	return e
 }

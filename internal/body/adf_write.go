@@ -12,13 +12,18 @@ import (
 // for, travels as an extension that holds its storage format and comes back as
 // it was. The error is that of a function of [Wiki].
 func (d *Doc) ADF(ctx context.Context, o Options) (string, error) {
-	w := &adfWriter{ctx: ctx, o: o, blocky: map[*Node]bool{}, height: map[*Node]int{}}
-	w.survey(d.Nodes)
-	root := &adfNode{typ: "doc", content: w.blocks(d.Nodes, "doc", 0)}
-	if w.err != nil {
-		return "", w.err
+	root, err := d.adf(ctx, o)
+	if err != nil {
+		return "", err
 	}
 	return string(root.appendJSON(make([]byte, 0, 4096))), nil
+}
+
+// adf writes the body as nodes.
+func (d *Doc) adf(ctx context.Context, o Options) (*adfNode, error) {
+	w := &adfWriter{ctx: ctx, o: o, blocky: map[*Node]bool{}, height: map[*Node]int{}}
+	w.survey(d.Nodes)
+	return &adfNode{typ: "doc", content: w.blocks(d.Nodes, "doc", 0)}, w.err
 }
 
 // maxADFDepth keeps the JSON within the depth that can be read again: each
@@ -219,6 +224,9 @@ func (w *adfWriter) block(n *Node, container string, depth int) []*adfNode {
 	case Preformatted:
 		if !n.hasElements() && len(n.Attrs) == 0 {
 			code := codeBlockOf(NewMacro("code").withPlainBody(textOf(n.Children)))
+			for _, c := range code.content {
+				c.origin = n.Children
+			}
 			return []*adfNode{w.fit(code, n, container)}
 		}
 	case Table:

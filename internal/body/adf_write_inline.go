@@ -88,7 +88,7 @@ func (w *adfWriter) inlines(nodes []*Node, marks []adfMark, out *[]*adfNode) {
 func (w *adfWriter) inline(n *Node, marks []adfMark, out *[]*adfNode) {
 	switch n.Kind {
 	case Text:
-		w.text(n.Text, marks, out)
+		w.text(n.Text, n, marks, out)
 	case Break:
 		br := &adfNode{typ: "hardBreak"}
 		br.attrs.setStr("localId", n.Attr("local-id"))
@@ -141,17 +141,19 @@ func with(marks []adfMark, m adfMark) []adfMark {
 	return append(slices.Clip(marks), m)
 }
 
-// text adds text, joining it with text before it that has the same marks.
-func (w *adfWriter) text(s string, marks []adfMark, out *[]*adfNode) {
+// text adds text, joining it with text before it that has the same marks. run is the text node it stands in, nil where it
+// stands in none.
+func (w *adfWriter) text(s string, run *Node, marks []adfMark, out *[]*adfNode) {
 	if s == "" {
 		return
 	}
 	marks = textMarks(marks, false)
 	if last := len(*out) - 1; last >= 0 && (*out)[last].typ == "text" && slices.EqualFunc((*out)[last].marks, marks, adfMark.equal) {
 		(*out)[last].parts = append((*out)[last].parts, s)
+		(*out)[last].origin = append((*out)[last].origin, run)
 		return
 	}
-	w.add(&adfNode{typ: "text", text: s, marks: marks}, out)
+	w.add(&adfNode{typ: "text", text: s, marks: marks, origin: []*Node{run}}, out)
 }
 
 // spanMarks are the colours of a span.
@@ -233,7 +235,7 @@ func (w *adfWriter) linked(content []*Node, otherwise string, marks []adfMark, m
 	before, parts := len(*out), w.lastParts(*out)
 	w.inlines(content, marks, out)
 	if len(*out) == before && w.lastParts(*out) == parts {
-		w.text(otherwise, marks, out)
+		w.text(otherwise, nil, marks, out)
 	}
 }
 

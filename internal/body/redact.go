@@ -1,6 +1,7 @@
 package body
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -45,19 +46,20 @@ func RedactText(text string, ranges []Range) (out string, done []Redacted, remov
 	return out, done, removed, nil
 }
 
-// Redact is RedactText for a body: the result is another body, since its text is taken apart and put together as ADF is.
+// Redact is RedactText for a body: the result is another body, in which what is around the ranges is as it was, or, where
+// that cannot be, put together from ADF.
 // What ends one text and goes on at the beginning of the next is removed as one. Errors: an [*Error] for a range that is not
 // in a text of the body, and that of a function of [Wiki].
 func (d *Doc) Redact(ctx context.Context, o Options, ranges []Range) (out *Doc, done []Redacted, removed []string, err error) {
-	adf, err := d.ADF(ctx, o)
+	written, err := d.adf(ctx, o)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	root, err := decodeADF(adf)
+	root, err := decodeADF(string(written.appendJSON(nil)))
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	texts := map[*adfNode]*redactedText{}
+	texts, origins := map[*adfNode]*redactedText{}, map[*adfNode]*redactedText{}
 	done = make([]Redacted, len(ranges))
 	for i, s := range ranges {
 		n, inCode, err := root.at(s.Pointer)
@@ -66,6 +68,11 @@ func (d *Doc) Redact(ctx context.Context, o Options, ranges []Range) (out *Doc, 
 		}
 		if texts[n] == nil {
 			texts[n] = &redactedText{text: utf16.Encode([]rune(n.text))}
+			origin, _, err := written.at(s.Pointer)
+			if err != nil {
+				return nil, nil, nil, err
+			}
+			origins[origin] = texts[n]
 		}
 		done[i].Code = inCode
 		if err := texts[n].add(s, &done[i]); err != nil {
@@ -76,12 +83,34 @@ func (d *Doc) Redact(ctx context.Context, o Options, ranges []Range) (out *Doc, 
 	if err := (&adfChecker{}).doc(root); err != nil {
 		return nil, nil, nil, err
 	}
+	if out, ok := d.withCuts(origins); ok {
+		same, err := out.isWrittenAs(ctx, o, root)
+		if same || err != nil {
+			return out, done, removed, err
+		}
+	}
 	r := &adfReader{ctx: ctx, o: o}
 	out = &Doc{Nodes: r.document(root.content)}
 	if r.err != nil {
 		return nil, nil, nil, r.err
 	}
 	return out, done, removed, out.check()
+}
+
+// isWrittenAs reports whether the body's ADF document is this one.
+func (d *Doc) isWrittenAs(ctx context.Context, o Options, root *adfNode) (bool, error) {
+	adf, err := d.ADF(ctx, o)
+	if err != nil {
+		return false, err
+	}
+	again, err := decodeADF(adf)
+	if err != nil {
+		return false, err
+	}
+	if err := (&adfChecker{}).doc(again); err != nil {
+		return false, err
+	}
+	return bytes.Equal(again.appendJSON(nil), root.appendJSON(nil)), nil
 }
 
 // Holds reports whether one of the texts stands in the body: in what a reader sees or in an attribute. White space counts
@@ -189,11 +218,13 @@ func (n *adfNode) redact(texts map[*adfNode]*redactedText) (removed []string) {
 type redactedText struct {
 	text   []uint16
 	ranges []*Redacted
+	cuts   []cut // once it is redacted
 }
 
 // cut is what was taken away in one piece.
 type cut struct {
 	text           string
+	from, to       int // code units
 	atStart, atEnd bool
 }
 
@@ -226,9 +257,10 @@ func (t *redactedText) redact(first int) (out string, cuts []cut, next int) {
 			t.ranges[i].Group = next
 		}
 		b.WriteString(string(utf16.Decode(t.text[at:from])) + Bar)
-		cuts = append(cuts, cut{string(utf16.Decode(t.text[from:to])), from == 0, to == len(t.text)})
+		cuts = append(cuts, cut{string(utf16.Decode(t.text[from:to])), from, to, from == 0, to == len(t.text)})
 		at = to
 	}
 	b.WriteString(string(utf16.Decode(t.text[at:])))
+	t.cuts = cuts
 	return b.String(), cuts, next
 }
