@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"slices"
 
 	"github.com/weirhq/weir/internal/identity"
 	"github.com/weirhq/weir/internal/site"
@@ -15,4 +16,9 @@ func (a *API) EnterBy(enter func(context.Context, site.Address, identity.Credent
 // GlanceBy lets tests stand in for what is remembered of the site.
 func (a *API) GlanceBy(glance func(context.Context, site.Address, identity.Credential, identity.Door) (*site.Visit, error)) {
 	a.glance = glance
+}
+
+// Takes tells tests whether a row's input takes a query parameter. Those of paging are taken by the groups that page.
+func (op *Op) Takes(name string) bool {
+	return slices.Contains(op.binder.query, name) || slices.Contains(pagingParams, name) && len(op.binder.groups) > 0
 }

@@ -18,8 +18,9 @@ import (
 	wirev2 "github.com/weirhq/weir/wire/v2"
 )
 
-// Cursor is how v2 lists are paged: limit and cursor, the default 25 and the most 250 unless the tags default and max
-// say otherwise. A limit beyond the most is clamped, one below 1 is an error (auth-behaviour.md §8).
+// Cursor is how v2 lists are paged: limit and cursor, the default 25, the most 250 and the least 1 unless the tags default,
+// max and min say otherwise. A limit beyond the most is clamped, one below the least is an error (auth-behaviour.md §8); 0 is
+// the default where it is none.
 type Cursor struct {
 	call  *call
 	limit int
@@ -28,7 +29,7 @@ type Cursor struct {
 
 func (p *Cursor) enter(c *call, tag reflect.StructTag) (err *wiki.Error) {
 	p.call = c
-	if p.limit, err = c.limit(tag, 25, 250, 1); err != nil {
+	if p.limit, err = c.limit(tag, 25, 250, tagInt(tag, "min", 1)); err != nil {
 		return err
 	}
 	p.after, err = c.cursor()

@@ -27,7 +27,7 @@ func attachmentOps(d *download.Desk) []rest.Op {
 // attachmentQuery is what lists of attachments have in common.
 type attachmentQuery struct {
 	rest.Cursor `default:"50"`
-	Status      []wiki.Status `query:"status" default:"current" enum:"current,archived,trashed"`
+	Status      []wiki.Status `query:"status" default:"current,archived" enum:"current,archived,trashed"`
 	Sort        string        `query:"sort" enum:"created-date,-created-date,modified-date,-modified-date"`
 	MediaType   string        `query:"mediaType"`
 	FileName    string        `query:"filename"`

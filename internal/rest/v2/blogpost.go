@@ -2,6 +2,7 @@ package v2
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/weirhq/weir/internal/body"
@@ -76,6 +77,9 @@ func (q *blogPostQuery) list(ctx context.Context, s *site.Session, f wiki.Conten
 }
 
 func getBlogPost(ctx context.Context, s *site.Session, in *getPageIn) (*wirev2.BlogPost, error) {
+	if err := statusesOf(wiki.BlogPost, in.Status); err != nil {
+		return nil, err
+	}
 	c, text, err := in.find(ctx, s, wiki.BlogPost)
 	if err != nil {
 		return nil, err
@@ -95,6 +99,14 @@ func getBlogPost(ctx context.Context, s *site.Session, in *getPageIn) (*wirev2.B
 	out.Versions = p.versions(ctx, in.Versions)
 	out.IsFavoritedByCurrentUser = p.favourite(ctx, in.Favourite)
 	return out, p.err
+}
+
+// statusesOf refuses a status that content of a kind is never in: pages alone are archived.
+func statusesOf(kind wiki.Kind, asked []wiki.Status) error {
+	if kind == wiki.BlogPost && slices.Contains(asked, wiki.Archived) {
+		return wiki.Invalid("status", string(wiki.Archived), "one of current, trashed, deleted, historical, draft")
+	}
+	return nil
 }
 
 type createBlogPostIn struct {

@@ -84,6 +84,9 @@ type listCommentsOnIn struct {
 // on lists the comments that begin threads on content of one kind.
 func (f commentFamily[T]) on(kind wiki.Kind) func(context.Context, *site.Session, *listCommentsOnIn) (*rest.List[T], error) {
 	return func(ctx context.Context, s *site.Session, in *listCommentsOnIn) (*rest.List[T], error) {
+		if err := statusesOf(kind, in.Status); err != nil {
+			return nil, err
+		}
 		c, err := s.Content(ctx, in.ID)
 		if c, err = only(kind, in.ID, c, err); err != nil {
 			return nil, err
@@ -110,7 +113,7 @@ func inlineOn(kind wiki.Kind) func(context.Context, *site.Session, *listInlineCo
 type listAttachmentCommentsIn struct {
 	commentQuery
 	ID      wiki.ContentID `path:"id"`
-	Version int            `query:"version" min:"0"` // comments made at this version of the file; 0: at any
+	Version int64          `query:"version" min:"0"` // comments made at this version of the file; 0: at any
 }
 
 func listAttachmentComments(ctx context.Context, s *site.Session, in *listAttachmentCommentsIn) (*rest.List[wirev2.FooterComment], error) {
@@ -118,7 +121,7 @@ func listAttachmentComments(ctx context.Context, s *site.Session, in *listAttach
 	if c, err = only(wiki.Attachment, in.ID, c, err); err != nil {
 		return nil, err
 	}
-	return footers.list(ctx, s, &in.commentQuery, wiki.ContentFilter{Parent: &c.ID, Thread: &wiki.ThreadFilter{OnVersion: in.Version}})
+	return footers.list(ctx, s, &in.commentQuery, wiki.ContentFilter{Parent: &c.ID, Thread: &wiki.ThreadFilter{OnVersion: int(in.Version)}})
 }
 
 // listCustomContentComments knows no statuses.

@@ -39,7 +39,7 @@ func levelOps() []rest.Op {
 func (f levelFamily) ops() []rest.Op {
 	level, write := f.path+"/classification-level", wiki.View|wiki.CreatePerm(f.kind)
 	get := rest.On(rest.Op{ID: f.get, Route: "GET " + level, Perm: wiki.View, Kept: true}, f.getOne)
-	if f.kind == wiki.Page || f.kind == wiki.BlogPost { // the others have no drafts, and no parameter that asks for one
+	if f.drafts() { // the others have no parameter that asks for one
 		get = rest.On(rest.Op{ID: f.get, Route: "GET " + level, Perm: wiki.View, Kept: true}, f.getOneInStatus)
 	}
 	return []rest.Op{
@@ -48,6 +48,9 @@ func (f levelFamily) ops() []rest.Op {
 		rest.On(rest.Op{ID: f.reset, Route: "POST " + level + "/reset", Perm: write}, f.resetOne),
 	}
 }
+
+// drafts reports whether content of the kind may be a draft.
+func (f levelFamily) drafts() bool { return f.kind == wiki.Page || f.kind == wiki.BlogPost }
 
 type listLevelsIn struct{}
 
@@ -135,7 +138,9 @@ func (f levelFamily) classify(ctx context.Context, s *site.Session, id wiki.Cont
 	switch {
 	case status == "":
 		return rest.Empty{}, wiki.Invalid("status", "", rest.WantValue)
-	case status != string(wiki.Current) && (status != string(wiki.Draft) || f.kind.InTree() && f.kind != wiki.Page):
+	case status != string(wiki.Current) && !f.drafts():
+		return rest.Empty{}, wiki.Invalid("status", status, "current")
+	case status != string(wiki.Current) && status != string(wiki.Draft):
 		return rest.Empty{}, wiki.Invalid("status", status, "one of current, draft")
 	}
 	c, err := f.find(ctx, s, id, wiki.Status(status))

@@ -52,7 +52,7 @@ func (find finder) likeCount(ctx context.Context, s *site.Session, in *contentIn
 }
 
 type likeUsersIn struct {
-	rest.Cursor
+	rest.Cursor `min:"0"`
 	contentIn
 }
 

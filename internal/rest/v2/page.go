@@ -111,7 +111,7 @@ type getPageIn struct {
 	Format         body.Representation `query:"body-format" enum:"storage,atlas_doc_format,view,export_view,anonymous_export_view,styled_view,editor"`
 	Draft          bool                `query:"get-draft"`
 	Status         []wiki.Status       `query:"status" enum:"current,archived,trashed,deleted,historical,draft"`
-	Number         int                 `query:"version"` // 0: the current one
+	Number         int                 `query:"version" min:"0"` // 0: the current one
 	Labels         bool                `query:"include-labels"`
 	Properties     bool                `query:"include-properties"`
 	Operations     bool                `query:"include-operations"`

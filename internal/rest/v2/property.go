@@ -59,7 +59,7 @@ func (f propertyFamily) ops() []rest.Op {
 type listPropertiesIn struct {
 	rest.Cursor
 	ID   wiki.ContentID `path:"1"`
-	Key  []string       `query:"key"`
+	Key  string         `query:"key"`
 	Sort string         `query:"sort" enum:"key,-key"`
 }
 
@@ -68,12 +68,22 @@ func (f propertyFamily) listAll(ctx context.Context, s *site.Session, in *listPr
 	if err != nil {
 		return nil, err
 	}
+	asked := keyed(in.Key)
 	sort, desc := direction(in.Sort)
-	found, err := s.Properties(ctx, of, wiki.PropertyFilter{Keys: in.Key, ByKey: sort == "key", Desc: desc}, in.Window())
+	asked.ByKey, asked.Desc = sort == "key", desc
+	found, err := s.Properties(ctx, of, asked, in.Window())
 	if err != nil {
 		return nil, err
 	}
 	return rest.NewList(in.Cursor, found, newProperty), nil
+}
+
+// keyed selects the property with a key, or all without one.
+func keyed(key string) wiki.PropertyFilter {
+	if key == "" {
+		return wiki.PropertyFilter{}
+	}
+	return wiki.PropertyFilter{Keys: []string{key}}
 }
 
 type createPropertyIn struct {

@@ -25,11 +25,11 @@ func spacePropertyOps() []rest.Op {
 type listSpacePropertiesIn struct {
 	rest.Cursor
 	ID  wiki.SpaceID `path:"space-id"`
-	Key []string     `query:"key"`
+	Key string       `query:"key"`
 }
 
 func listSpaceProperties(ctx context.Context, s *site.Session, in *listSpacePropertiesIn) (*rest.List[wirev2.SpaceProperty], error) {
-	found, err := s.Properties(ctx, wiki.PropertyOwner{Space: in.ID}, wiki.PropertyFilter{Keys: in.Key}, in.Window())
+	found, err := s.Properties(ctx, wiki.PropertyOwner{Space: in.ID}, keyed(in.Key), in.Window())
 	if err != nil {
 		return nil, err
 	}

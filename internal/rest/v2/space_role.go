@@ -2,6 +2,7 @@ package v2
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/weirhq/weir/internal/rest"
@@ -35,6 +36,9 @@ func getSpaceRoleMode(context.Context, *site.Session, *nothingIn) (*wirev2.Space
 
 // anonymousClass is the principal of type ACCESS_CLASS that stands for callers without an account.
 const anonymousClass = "anonymous-users"
+
+// emptyClasses are the other classes of callers that lists may be asked about. Nothing is given to them here.
+var emptyClasses = [...]string{"jsm-project-admins", "authenticated-users", "all-licensed-users", "all-product-admins"}
 
 // subjectOf is a principal as grants name it.
 func subjectOf(kind, id string) (wiki.Subject, error) {
@@ -77,7 +81,11 @@ func (in rolesIn) filter() (wiki.RoleFilter, error) {
 	default:
 		return f, wiki.Invalid("role-type", in.Type, "one of SYSTEM, CUSTOM")
 	}
-	if in.PrincipalID == "" && in.PrincipalType == "" {
+	switch {
+	case in.PrincipalID == "" && in.PrincipalType == "":
+		return f, nil
+	case in.PrincipalType == "ACCESS_CLASS" && slices.Contains(emptyClasses[:], in.PrincipalID):
+		f.Subject = wiki.Subject(in.PrincipalID) // which nobody is
 		return f, nil
 	}
 	var err error
@@ -141,6 +149,9 @@ func getSpaceRole(ctx context.Context, s *site.Session, in *roleIn) (*wirev2.Spa
 // roleOf reads a role as it was given.
 func roleOf(given *wirev2.SpaceRoleWrite) (wiki.Role, error) {
 	r := wiki.Role{Name: given.Name, Description: given.Description}
+	if given.SpacePermissions == nil {
+		return r, wiki.Invalid("spacePermissions", "", rest.WantValue)
+	}
 	for _, key := range given.SpacePermissions {
 		name, target, _ := strings.Cut(key, "/")
 		p, ok := site.GrantedPerm(site.Operation{Name: name, Target: target})
@@ -277,6 +288,9 @@ func setRoleAssignments(ctx context.Context, s *site.Session, in *setRoleAssignm
 	given, err := in.Body.Read()
 	if err != nil {
 		return nil, err
+	}
+	if *given == nil {
+		return nil, wiki.Invalid("body", "null", "a list of assignments")
 	}
 	list, err := roleAssignments(*given)
 	if err == nil {

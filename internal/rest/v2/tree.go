@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/weirhq/weir/internal/rest"
@@ -88,6 +89,10 @@ func (k treeKind) make(ctx context.Context, s *site.Session, in *createTreeIn, p
 	}
 	n.Title = cmp.Or(asked.Title, untitled(k.kind, asked))
 	made, err := s.Create(ctx, n)
+	for i := 2; asked.Title == "" && i <= maxUntitled && wiki.HasReason(err, wiki.DuplicateTitle); i++ {
+		n.Title = untitled(k.kind, asked) + " " + strconv.Itoa(i)
+		made, err = s.Create(ctx, n)
+	}
 	if err != nil {
 		return nil, named(k.kind, err)
 	}
@@ -105,6 +110,9 @@ func requiredSpace(ctx context.Context, s *site.Session, asked wire.ID) (wiki.Sp
 	}
 	return s.Space(ctx, id)
 }
+
+// maxUntitled is how many folders of a space may be given their name here: titles of folders are one of a kind.
+const maxUntitled = 100
 
 // untitled is what content is called that was given no title: ours, since the description demands none.
 func untitled(kind wiki.Kind, asked *wirev2.TreeCreate) string {

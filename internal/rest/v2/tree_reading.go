@@ -125,7 +125,10 @@ func contentTypes(ctx context.Context, s *site.Session, in *contentTypesIn) (*wi
 	out := &wirev2.ContentTypes{Results: map[string]wire.Null[string]{}}
 	ids := make([]wiki.ContentID, len(asked.IDs))
 	for i, id := range asked.IDs {
-		if ids[i], err = contentIDOf("contentIds", id); err != nil {
+		if ids[i], err = contentIDOf("contentIds", id); err == nil && ids[i] == 0 {
+			err = wiki.Invalid("contentIds", "", rest.WantContentID)
+		}
+		if err != nil {
 			return nil, err
 		}
 		out.Results[string(id)] = wire.NullOf[string]()

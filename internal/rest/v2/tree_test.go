@@ -67,6 +67,8 @@ func TestContentOfTheTreeWithoutATitleOrAParent(t *testing.T) {
 	b := newBench(t)
 	for _, row := range []struct{ path, body, title string }{
 		{"folders", `{"spaceId":32769}`, "Untitled folder"},
+		{"folders", `{"spaceId":"32769","title":""}`, "Untitled folder 2"},
+		{"folders", `{"spaceId":"32769","title":null}`, "Untitled folder 3"},
 		{"whiteboards", `{"spaceId":"32769","templateKey":"4ls-retro"}`, "4ls retro"},
 		{"whiteboards", `{"spaceId":"32769"}`, "Untitled whiteboard"},
 		{"databases", `{"spaceId":"32769"}`, "Untitled database"},
