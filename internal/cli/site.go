@@ -27,7 +27,7 @@ answers requests for its host name, and every link begins with it.`,
 		Example: `  weir site create team --url https://wiki.example.com --name "Our team"`,
 		Args:    args(oneArg),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withInstallation(cmd, func(ctx context.Context, in *server.Installation) error {
+			return a.openInstallation(cmd, func(ctx context.Context, in *server.Installation) error {
 				site.Key = args[0]
 				if site.Name == "" {
 					site.Name = site.Key

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -19,8 +21,20 @@ import (
 var installationFlags = []string{"data-dir", "database.url", "tokens.max-scopes", "log.level", "log.format"}
 
 // withInstallation runs work on the installation a command names, also while a server runs on it: both take the
-// database's own locks.
+// database's own locks. It refuses to make one: a folder that is missing is a name misspelt.
 func (a *app) withInstallation(cmd *cobra.Command, work func(context.Context, *server.Installation) error) error {
+	cfg, _, err := a.loadConfig(cmd, nil)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(server.KeyFile(cfg)); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no installation in %s: --data-dir or WEIR_DATA_DIR names it, weir site create makes it", cfg.DataDir)
+	}
+	return a.openInstallation(cmd, work)
+}
+
+// openInstallation is withInstallation for commands that may make an installation.
+func (a *app) openInstallation(cmd *cobra.Command, work func(context.Context, *server.Installation) error) error {
 	cfg, _, err := a.loadConfig(cmd, nil)
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/weirhq/weir/internal/blob"
@@ -46,9 +47,13 @@ func Open(ctx context.Context, cfg *config.Config, deps Deps) (_ *Installation, 
 	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
 		return nil, fmt.Errorf("open data folder: %w", err)
 	}
-	keys, err := site.LoadKeys(filepath.Join(cfg.DataDir, "keys"), deps.Random)
+	keyFile := KeyFile(cfg)
+	keys, err := site.LoadKeys(keyFile, deps.Random)
 	if err != nil {
 		return nil, err
+	}
+	if info, err := os.Stat(keyFile); err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		deps.Log.Warn("others can read the server keys", "file", keyFile, "mode", info.Mode().Perm().String())
 	}
 	in := &Installation{}
 	defer func() {
@@ -68,6 +73,12 @@ func Open(ctx context.Context, cfg *config.Config, deps Deps) (_ *Installation, 
 		o.Synchronous = "OFF"
 	}
 	if in.db, err = store.Open(ctx, o); err != nil {
+		if cfg.Database.URL == "" {
+			err = fmt.Errorf("%s: %w", database, err)
+		}
+		return nil, err
+	}
+	if err := in.missKeys(ctx, keyFile, keys, deps.Log); err != nil {
 		return nil, err
 	}
 	in.Service = site.New(site.Options{
@@ -76,6 +87,26 @@ func Open(ctx context.Context, cfg *config.Config, deps Deps) (_ *Installation, 
 		MaxScopes: cfg.Tokens.MaxScopes, MaxUpload: int64(cfg.Attachments.MaxSize),
 	})
 	return in, nil
+}
+
+// KeyFile is where an installation's server keys lie. Without it there is none.
+func KeyFile(cfg *config.Config) string { return filepath.Join(cfg.DataDir, "keys") }
+
+// missKeys warns of tokens that cannot be accepted, since they were made under server keys that are not in the file: it was
+// lost, or this is another node with a file of its own.
+func (in *Installation) missKeys(ctx context.Context, file string, keys identity.Keyring, log *slog.Logger) error {
+	tx, err := in.db.Read(ctx)
+	if err != nil {
+		return err
+	}
+	defer tx.Close()
+	used, err := tx.TokenKeys(ctx)
+	for _, id := range used {
+		if _, here := keys.Keys[id]; !here {
+			log.Warn("API tokens are refused that were made under a server key which is not in the file", "key", id, "file", file)
+		}
+	}
+	return err
 }
 
 func switches(a config.Auth) identity.Switches {

@@ -31,15 +31,17 @@ func LoadKeys(path string, random io.Reader) (identity.Keyring, error) {
 	if err != nil {
 		return identity.Keyring{}, fmt.Errorf("read server keys: %w", err)
 	}
-	ring := identity.Keyring{Keys: map[string][]byte{}}
+	ring, number := identity.Keyring{Keys: map[string][]byte{}}, 0
 	for line := range strings.Lines(string(text)) {
+		number++
 		id, value, _ := strings.Cut(strings.TrimSpace(line), " ")
 		if id == "" || strings.HasPrefix(id, "#") {
 			continue
 		}
 		key, err := hex.DecodeString(value)
 		if err != nil || len(key) < keyBytes {
-			return identity.Keyring{}, fmt.Errorf("server key %q in %s is not %d bytes of hex", id, path, keyBytes)
+			// The line itself may be a key that lost its id.
+			return identity.Keyring{}, fmt.Errorf("line %d of %s is no server key: an id and %d bytes of hex", number, path, keyBytes)
 		}
 		if ring.Current == "" {
 			ring.Current = id

@@ -63,6 +63,7 @@ func TestTheFirstServerKeyIsTheCurrentOne(t *testing.T) {
 		"a short key":     {"k " + one[:62] + "\n", "", nil},
 		"not hex":         {"k " + strings.Repeat("xy", 32) + "\n", "", nil},
 		"an id alone":     {"k\n", "", nil},
+		"no id":           {"k " + one + "\n" + two + "\n", "", nil},
 		"a wrong old key": {"k " + one + "\nold 00\n", "", nil},
 		"empty":           {"", "", nil},
 		"comments":        {"# nothing\n", "", nil},
@@ -74,6 +75,9 @@ func TestTheFirstServerKeyIsTheCurrentOne(t *testing.T) {
 		ring, err := site.LoadKeys(path, rand.NewChaCha8([32]byte{}))
 		if refused := row.current == ""; refused != (err != nil) {
 			t.Errorf("%s: %v", name, err)
+		}
+		if err != nil && (strings.Contains(err.Error(), "0101") || strings.Contains(err.Error(), "0202")) {
+			t.Errorf("%s: a key is told: %v", name, err)
 		}
 		if diff := cmp.Diff(identity.Keyring{Current: row.current, Keys: row.keys}, ring); diff != "" {
 			t.Errorf("%s: the ring (-want +got):\n%s", name, diff)

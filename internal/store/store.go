@@ -9,7 +9,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -97,6 +99,20 @@ func (d *DB) watch(ctx context.Context, path string) error {
 	return err
 }
 
+// makePrivate makes a file that is missing, for its owner's eyes alone, whatever the folder: SQLite would leave that to the
+// umask, and gives the files beside it the rights of this one. A file that is there is not opened, since closing it
+// would take this process's locks off it.
+func makePrivate(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the path is the operator's
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
 func openSQLite(o Options) (*DB, error) {
 	path, err := filepath.Abs(o.URL)
 	if err != nil {
@@ -104,6 +120,11 @@ func openSQLite(o Options) (*DB, error) {
 	}
 	if o.Synchronous == "" {
 		o.Synchronous = "FULL" // an acknowledged write is durable (R-ACK)
+	}
+	if o.VFS == "" {
+		if err := makePrivate(path); err != nil {
+			return nil, err
+		}
 	}
 	dsn := func(begin string, more ...string) string {
 		v := url.Values{"_txlock": {begin}, "_pragma": append([]string{"busy_timeout(10000)", "journal_mode(WAL)",

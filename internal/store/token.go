@@ -106,6 +106,12 @@ func (t *Tx) Tokens(ctx context.Context, owner wiki.AccountID) ([]identity.Token
 	})
 }
 
+// TokenKeys are the ids of the server keys that living tokens were made under.
+func (t *Tx) TokenKeys(ctx context.Context) ([]string, error) {
+	return collect(ctx, t, "SELECT DISTINCT key_id FROM token WHERE died = 0 ORDER BY key_id", nil,
+		func(r *sql.Rows, id *string) error { return r.Scan(id) })
+}
+
 // RevokeToken ends a token for good. NoSuchObject when there is none; revoking twice is not an error.
 func (t *Tx) RevokeToken(ctx context.Context, tokenID string) error {
 	n, err := t.exec(ctx, `UPDATE token SET revoked = 1, died = CASE WHEN died = 0 THEN $2 ELSE died END

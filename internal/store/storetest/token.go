@@ -31,7 +31,7 @@ func testTokens(t *testing.T, open Opener) {
 	scoped := newToken("b")
 	scoped.Kind, scoped.Scopes, scoped.Created = identity.Scoped, scopes(t, "read:page:confluence", "write:page:confluence"), start.Add(time.Hour)
 	others := newToken("c")
-	others.Account = bob
+	others.Account, others.KeyID = bob, "k0"
 	w.write(func(ctx context.Context, tx *store.Tx) error {
 		return first(tx.CreateToken(ctx, newToken("a")), tx.CreateToken(ctx, scoped), tx.CreateToken(ctx, others), tx.CreateToken(ctx, newToken("d")))
 	})
@@ -48,6 +48,15 @@ func testTokens(t *testing.T, open Opener) {
 	a, b, c, d := newToken("a"), scoped, others, newToken("d")
 	equal(t, "tokens of ann, newest first", list(ann), []identity.Token{b, a, d})
 	equal(t, "tokens of everybody", list(""), []identity.Token{b, a, c, d})
+
+	keys := func() (out []string) {
+		w.here.read(func(ctx context.Context, tx *store.SiteTx) (err error) {
+			out, err = tx.TokenKeys(ctx)
+			return err
+		})
+		return out
+	}
+	equal(t, "keys of living tokens", keys(), []string{"k0", "k1"})
 
 	// Last use only moves forward.
 	for _, at := range []time.Duration{2 * time.Hour, time.Hour} {
