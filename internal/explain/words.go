@@ -220,7 +220,7 @@ var manual = map[wiki.Reason]words{
 	},
 	wiki.NoThumbnail: {
 		what: `There is no thumbnail of this attachment.`,
-		why:  `Thumbnails are made of PNG, JPEG and GIF pictures of at most 40 million pixels; what a file is, its first bytes say, not its name.`,
+		why:  `Thumbnails are made of PNG, JPEG, GIF and WebP pictures of at most 40 million pixels; what a file is, its first bytes say, not its name.`,
 		fix:  []string{`Download the attachment itself: /wiki/rest/api/content/ID/child/attachment/ATTACHMENT/download.`},
 	},
 	wiki.InvalidInput: {

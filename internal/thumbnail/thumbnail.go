@@ -1,5 +1,5 @@
-// Package thumbnail owns small forms of pictures: it tells what a file is by its leading bytes, decodes PNG, JPEG and GIF,
-// and scales. It refuses to begin with a picture of more than MaxPixels, whatever its file is called and however small it
+// Package thumbnail owns small forms of pictures: it tells what a file is by its leading bytes, decodes PNG, JPEG, GIF and
+// WebP, turns photos upright, and scales. It refuses to begin with a picture of more than MaxPixels, whatever its file is called and however small it
 // is, and to hold more than that many pixels at a time, however many ask (security-model.md §9). It knows nothing of
 // attachments or permissions.
 package thumbnail
@@ -17,6 +17,7 @@ import (
 	"net/http"
 
 	"golang.org/x/image/draw"
+	"golang.org/x/image/webp"
 	"golang.org/x/sync/semaphore"
 )
 
@@ -25,7 +26,7 @@ const MaxPixels = 40_000_000
 
 // Why there is no thumbnail of a file.
 var (
-	ErrNoPicture = errors.New("the file is not a picture of type PNG, JPEG or GIF")
+	ErrNoPicture = errors.New("the file is not a picture of type PNG, JPEG, GIF or WebP")
 	ErrTooLarge  = fmt.Errorf("the picture has more than %d pixels", MaxPixels)
 )
 
@@ -61,6 +62,8 @@ func formatOf(mediaType string) (format, bool) {
 		return format{png.DecodeConfig, png.Decode, mediaType, png.Encode}, true
 	case "image/gif": // of one that moves the first frame
 		return format{gif.DecodeConfig, gif.Decode, "image/png", png.Encode}, true
+	case "image/webp":
+		return format{webp.DecodeConfig, webp.Decode, "image/png", png.Encode}, true
 	case "image/jpeg":
 		return format{jpeg.DecodeConfig, jpeg.Decode, mediaType, func(w io.Writer, m image.Image) error {
 			return jpeg.Encode(w, m, &jpeg.Options{Quality: 85})
@@ -114,12 +117,22 @@ func (m *Maker) Make(ctx context.Context, file io.ReadSeeker, box Box) (Picture,
 		return Picture{}, err
 	}
 	defer m.room.Release(pixels)
+	turned := upright
+	if f.mediaType == "image/jpeg" {
+		turned = orientationOf(file)
+		if _, err := file.Seek(0, io.SeekStart); err != nil {
+			return Picture{}, fmt.Errorf("read picture: %w", err)
+		}
+	}
 	whole, err := f.decode(file)
 	if err != nil {
 		return Picture{}, ErrNoPicture
 	}
+	if turned >= sideways {
+		box.Width, box.Height = box.Height, box.Width
+	}
 	var out bytes.Buffer
-	if err := f.encode(&out, scale(whole, head.Width, head.Height, box)); err != nil {
+	if err := f.encode(&out, turned.turn(scale(whole, head.Width, head.Height, box))); err != nil {
 		return Picture{}, fmt.Errorf("write thumbnail: %w", err)
 	}
 	return Picture{f.mediaType, out.Bytes()}, nil
@@ -127,7 +140,7 @@ func (m *Maker) Make(ctx context.Context, file io.ReadSeeker, box Box) (Picture,
 
 // scale fits a picture of a size into the box. What is there of it may be a part only, as of a GIF whose first frame does
 // not fill it.
-func scale(whole image.Image, width, height int, box Box) image.Image {
+func scale(whole image.Image, width, height int, box Box) *image.RGBA {
 	w, h := fit(width, height, box)
 	part := whole.Bounds()
 	small := image.NewRGBA(image.Rect(0, 0, w, h))

@@ -11,6 +11,7 @@ import (
 	"image/gif"
 	"image/jpeg"
 	"image/png"
+	"io"
 	"testing"
 
 	"github.com/weirhq/weir/internal/thumbnail"
@@ -34,11 +35,109 @@ func file(t *testing.T, kind string, m image.Image) []byte {
 		"png":  func() error { return png.Encode(&b, m) },
 		"jpeg": func() error { return jpeg.Encode(&b, m, nil) },
 		"gif":  func() error { return gif.Encode(&b, m, nil) },
+		"webp": func() error { return writeWebP(&b, m) },
 	}[kind]()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// writeWebP writes a picture of red and blue alone as a lossless WebP file: of its codes only those of these two channels have
+// two symbols, a bit each.
+func writeWebP(w io.Writer, m image.Image) error {
+	var data []byte
+	bits := 0
+	put := func(value, n int) {
+		for range n {
+			if bits%8 == 0 {
+				data = append(data, 0)
+			}
+			data[bits/8] |= byte(value&1) << (bits % 8)
+			value >>= 1
+			bits++
+		}
+	}
+	size := m.Bounds().Size()
+	put(0x2F, 8)
+	put(size.X-1, 14)
+	put(size.Y-1, 14)
+	put(0, 4+3)              // no alpha, version 0; no transform, no cache, one group of codes
+	put(0b0001, 4)           // green: 0
+	put(0b111|0xFF00<<3, 19) // red: 0 and 255
+	put(0b111|0xFF00<<3, 19) // blue
+	put(0b101|0xFF<<3, 11)   // alpha: 255
+	put(0b0001, 4)           // distance: 0
+	for y := range size.Y {
+		for x := range size.X {
+			red, _, blue, _ := m.At(x, y).RGBA()
+			put(int(red&1), 1)
+			put(int(blue&1), 1)
+		}
+	}
+	if len(data)%2 == 1 {
+		data = append(data, 0)
+	}
+	head := binary.LittleEndian.AppendUint32([]byte("RIFF"), uint32(12+len(data)))
+	head = binary.LittleEndian.AppendUint32(append(head, "WEBPVP8L"...), uint32(len(data)))
+	_, err := w.Write(append(head, data...))
+	return err
+}
+
+// A photo is turned as its file says, and fits into the box as it is shown.
+func TestPhotosAreTurned(t *testing.T) {
+	t.Parallel()
+	// Where the red half of halves(400, 200), its left, comes to lie.
+	for o, red := range map[uint16]image.Point{0: {-1, 0}, 1: {-1, 0}, 2: {1, 0}, 3: {1, 0}, 4: {-1, 0}, 5: {0, -1}, 6: {0, -1}, 7: {0, 1}, 8: {0, 1}, 9: {-1, 0}} {
+		for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+			photo := turned(file(t, "jpeg", halves(400, 200)), o, order)
+			made, err := thumbnail.NewMaker().Make(t.Context(), bytes.NewReader(photo), thumbnail.Box{Width: 100})
+			if err != nil {
+				t.Errorf("%d: %v", o, err)
+				continue
+			}
+			m, err := jpeg.Decode(bytes.NewReader(made.Bytes))
+			if err != nil {
+				t.Errorf("%d: %v", o, err)
+				continue
+			}
+			want := image.Pt(100, 50)
+			if red.X == 0 {
+				want = image.Pt(100, 200)
+			}
+			middle := want.Div(2)
+			at := middle.Add(image.Pt(red.X*want.X/4, red.Y*want.Y/4))
+			other := middle.Sub(image.Pt(red.X*want.X/4, red.Y*want.Y/4))
+			r, _, b, _ := m.At(at.X, at.Y).RGBA()
+			r2, _, b2, _ := m.At(other.X, other.Y).RGBA()
+			if m.Bounds().Size() != want || r < 0xf000 || b > 0x1000 || r2 > 0x1000 || b2 < 0xf000 {
+				t.Errorf("%d: %v, there %x and %x, opposite %x and %x", o, m.Bounds().Size(), r, b, r2, b2)
+			}
+		}
+	}
+	for _, broken := range [][]byte{{}, []byte("Exif"), []byte("Exif\x00\x00"), []byte("Exif\x00\x00MM\x00*\xff\xff\xff\xff"), []byte("Exif\x00\x00II*\x00\x08\x00\x00\x00\xff\xff")} {
+		if _, err := thumbnail.NewMaker().Make(t.Context(), bytes.NewReader(withExif(file(t, "jpeg", halves(4, 2)), broken)), thumbnail.Box{}); err != nil {
+			t.Errorf("%q: %v", broken, err)
+		}
+	}
+}
+
+// turned is a JPEG file that says how it is to be turned.
+func turned(photo []byte, o uint16, order binary.AppendByteOrder) []byte {
+	exif := []byte("Exif\x00\x00MM")
+	if order == binary.AppendByteOrder(binary.LittleEndian) {
+		exif = []byte("Exif\x00\x00II")
+	}
+	exif = order.AppendUint32(order.AppendUint16(exif, 42), 8) // the first directory follows
+	exif = order.AppendUint16(exif, 2)
+	exif = append(exif, make([]byte, 12)...)                                              // another tag
+	exif = order.AppendUint32(order.AppendUint16(order.AppendUint16(exif, 0x0112), 3), 1) // one short number
+	return withExif(photo, order.AppendUint32(order.AppendUint16(order.AppendUint16(exif, o), 0), 0))
+}
+
+func withExif(photo, exif []byte) []byte {
+	out := append([]byte{0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 'x', 'y', 0xFF, 0xE1}, byte((len(exif)+2)>>8), byte(len(exif)+2))
+	return append(append(out, exif...), photo[2:]...)
 }
 
 func TestEachFormatIsScaled(t *testing.T) {
@@ -51,6 +150,7 @@ func TestEachFormatIsScaled(t *testing.T) {
 		{"png", "image/png", thumbnail.Box{Width: 100, Height: 100}, 100, 50},
 		{"jpeg", "image/jpeg", thumbnail.Box{Width: 100, Height: 100}, 100, 50},
 		{"gif", "image/png", thumbnail.Box{Width: 100, Height: 100}, 100, 50},
+		{"webp", "image/png", thumbnail.Box{Width: 100, Height: 100}, 100, 50},
 		{"png", "image/png", thumbnail.Box{Height: 20}, 40, 20},
 		{"png", "image/png", thumbnail.Box{Width: 1}, 1, 1},
 		{"png", "image/png", thumbnail.Box{}, 400, 200},
