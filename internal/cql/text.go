@@ -41,8 +41,8 @@ type TextPhrase struct {
 	Boost float64
 }
 
-// TextWildcard finds the words that match a pattern, and those that are stemmed to a term that does: letters and digits as in
-// terms, ? for one character and * for any number of them. It never begins with a wildcard.
+// TextWildcard finds the words that match a pattern as they are written: letters and digits as in terms, ? for one character
+// and * for any number of them. It never begins with a wildcard.
 type TextWildcard struct {
 	Pattern string
 	Boost   float64
@@ -103,7 +103,7 @@ func (q *TextQuery) Hits(word words.Token) bool {
 				}
 			}
 		case *TextWildcard:
-			if word.Is(leaf.Matches) {
+			if leaf.Matches(word.Written()) {
 				return true
 			}
 		case *TextFuzzy:
@@ -121,7 +121,7 @@ func (w *TextWildcard) Prefix() (prefix string, only bool) {
 	return w.Pattern[:i], w.Pattern[i:] == "*"
 }
 
-// Matches reports whether a word or a term matches the pattern, in time proportional to the product of their lengths.
+// Matches reports whether a word matches the pattern, in time proportional to the product of their lengths.
 func (w *TextWildcard) Matches(term string) bool {
 	star, retry := -1, 0 // the last * and where in term its stretch may end
 	p, t := 0, 0

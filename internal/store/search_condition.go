@@ -227,9 +227,9 @@ func (c *compiler) writeWords(w *wordsFound) string {
 
 // writeBegins writes what writeWords does for a prefix, by the terms of c itself.
 func (c *compiler) writeBegins(w *wordsFound) string {
-	marks := []string{inTitle, inTitle + asWritten, inBody, inBody + asWritten}
+	marks := []string{inTitle, inBody}
 	if w.expr.titleOnly {
-		marks = marks[:2]
+		marks = marks[:1]
 	}
 	parts := make([]string, len(marks))
 	for i, mark := range marks {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/weirhq/weir/internal/words"
 )
@@ -11,19 +12,27 @@ import (
 // indexText is a text as the index reads it.
 type indexText struct {
 	terms []string // in the order of the text
-	words []string // those that were stemmed to a term, as they are indexed
+	words []string // the words as they are written, as they are indexed
 }
 
-// asWritten stands before a word that was stemmed. It is indexed beside its term, for wildcards, which look for words and
-// stems alike (search_vocabulary.go). The mark is no letter or digit, so no term is taken for a word.
+// asWritten stands before a word as it is written. It is indexed beside its term, for wildcards, which look for words and not
+// for stems (search_vocabulary.go). The mark is no letter or digit, so no term is taken for a word.
 const asWritten = "·"
+
+// written is how the words that begin so are indexed: scripts without spaces have no words, but pairs of characters.
+func written(beginning string) string {
+	if r, _ := utf8.DecodeRuneInString(beginning); words.Unspaced(r) {
+		return beginning
+	}
+	return asWritten + beginning
+}
 
 func textOf(s string) indexText {
 	var x indexText
 	for t := range words.All(s) {
 		x.terms = append(x.terms, t.Term)
-		if t.Word != "" {
-			x.words = append(x.words, asWritten+t.Word)
+		if w := written(t.Written()); w != t.Term {
+			x.words = append(x.words, w)
 		}
 	}
 	return x
@@ -36,7 +45,7 @@ type layout struct {
 	row []string
 	// tail are terms that are found by themselves but stand in no phrase, each once.
 	tail []string
-	// words are those that were stemmed, each once.
+	// words are those of the text as they are written, each once.
 	words []string
 }
 

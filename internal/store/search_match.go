@@ -92,7 +92,7 @@ func ftsQuery(l wordsLeaf, titleOnly bool) string {
 	found := `"` + strings.Join(l.terms, " ") + `"`
 	switch l.shape {
 	case prefix:
-		found = `"` + l.terms[0] + `"* OR "` + asWritten + l.terms[0] + `"*`
+		found = `"` + l.terms[0] + `"*`
 	case anyOf:
 		found = `"` + strings.Join(l.terms, `" OR "`) + `"`
 	case near:
@@ -136,7 +136,7 @@ func tsExpr(b *text, e wordsExpr) string {
 func tsquery(l wordsLeaf) string {
 	switch l.shape {
 	case prefix:
-		return "'" + l.terms[0] + "':* | '" + asWritten + l.terms[0] + "':*"
+		return "'" + l.terms[0] + "':*"
 	case anyOf:
 		return "'" + strings.Join(l.terms, "' | '") + "'"
 	case near:

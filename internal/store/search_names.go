@@ -56,7 +56,7 @@ func inName(e cql.TextExpr, name []words.Token) bool {
 	case *cql.TextTerm:
 		return slices.Contains(terms, e.Term)
 	case *cql.TextWildcard:
-		return slices.ContainsFunc(name, func(word words.Token) bool { return word.Is(e.Matches) })
+		return slices.ContainsFunc(name, func(word words.Token) bool { return e.Matches(word.Written()) })
 	case *cql.TextFuzzy:
 		return slices.ContainsFunc(terms, e.Matches)
 	case *cql.TextPhrase:

@@ -133,23 +133,14 @@ func rank(rows []rankRow, leaves []wordsLeaf) {
 		}
 		for _, term := range l.terms {
 			score(l.boost, func(terms string) int {
-				return titleWeight*leafCount(terms, inTitle, term, l.shape) + leafCount(terms, inBody, term, l.shape)
+				return titleWeight*termCount(terms, inTitle, term, l.shape == prefix) + termCount(terms, inBody, term, l.shape == prefix)
 			})
 		}
 	}
 }
 
-// leafCount reads how often a term stands in the title or in the body; a prefix also begins words that were stemmed.
-func leafCount(terms, mark, term string, shape wordsShape) int {
-	n := termCount(terms, mark, term, shape == prefix)
-	if shape == prefix {
-		n += termCount(terms, mark, asWritten+term, true)
-	}
-	return n
-}
-
-// The column indexed_terms.terms holds one line for each term of the title and of the body, and for each word that was stemmed: a mark, the term, a blank, how
-// often. A line begins and ends with a newline, so that finding "\nterm " finds the term and no other.
+// The column indexed_terms.terms holds one line for each term of the title and of the body, and for each word as it is
+// written: a mark, the term, a blank, how often. A line begins and ends with a newline, so that finding "\nterm " finds the term and no other.
 const (
 	inTitle = "\nt"
 	inBody  = "\nb"

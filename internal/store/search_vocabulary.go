@@ -13,8 +13,8 @@ import (
 	"github.com/weirhq/weir/internal/wiki"
 )
 
-// Wildcards and fuzzy searches are resolved with the vocabulary: all terms that were ever indexed, and all words that were
-// stemmed, on any site and for anybody. It is never shown, and no answer may depend on terms that only stand where the viewer cannot look: which
+// Wildcards and fuzzy searches are resolved with the vocabulary: all terms that were ever indexed, and all words as they were
+// written, on any site and for anybody. It is never shown, and no answer may depend on terms that only stand where the viewer cannot look: which
 // content is found, depends on the content alone, and whether a search stands for too many terms, is counted among those
 // in content that the viewer may view.
 
@@ -24,12 +24,12 @@ const maxExpansion = 200
 // maxRune is the greatest character, so that prefix + maxRune follows all that begins with prefix.
 const maxRune = "\U0010FFFF"
 
-// termsLike lists the terms, and the words that were stemmed, that match a pattern.
+// termsLike lists the words, as they are indexed, that match a pattern.
 func (t *SiteTx) termsLike(ctx context.Context, v wiki.Viewer, e *cql.TextWildcard, at textPlace) ([]string, error) {
 	prefix, _ := e.Prefix()
+	prefix = written(prefix)
 	matches := func(term string) bool { return e.Matches(strings.TrimPrefix(term, asWritten)) }
-	return t.expand(ctx, v, at, matches, "(term >= $1 AND term <= $2) OR (term >= $3 AND term <= $4)",
-		prefix, prefix+maxRune, asWritten+prefix, asWritten+prefix+maxRune)
+	return t.expand(ctx, v, at, matches, "term >= $1 AND term <= $2", prefix, prefix+maxRune)
 }
 
 // isBroad reports whether many terms begin with a prefix. It says how to look for them, never what is found.

@@ -25,7 +25,7 @@ type wordsShape uint8
 
 const (
 	inRow  wordsShape = iota // one after the other; a single one somewhere
-	prefix                   // the only term begins a word
+	prefix                   // the only term begins a word as it is written
 	near                     // each pair of neighbours in one column, in any order, with at most slop terms between them
 	anyOf                    // one of the terms, of which there may be none
 )
@@ -74,8 +74,8 @@ func (t *SiteTx) textLeaf(ctx context.Context, v wiki.Viewer, e cql.TextExpr, at
 		return wordsLeaf{shape: near, terms: terms, slop: e.Slop, boost: e.Boost}, nil
 	case *cql.TextWildcard:
 		if p, only := e.Prefix(); only {
-			broad, err := t.isBroad(ctx, p)
-			return wordsLeaf{shape: prefix, terms: []string{p}, boost: e.Boost, broad: broad}, err
+			broad, err := t.isBroad(ctx, written(p))
+			return wordsLeaf{shape: prefix, terms: []string{written(p)}, boost: e.Boost, broad: broad}, err
 		}
 		terms, err := t.termsLike(ctx, v, e, at)
 		return wordsLeaf{shape: anyOf, terms: terms, boost: e.Boost}, err

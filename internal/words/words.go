@@ -37,9 +37,12 @@ type Token struct {
 	Word string
 }
 
-// Is reports whether the term or the word before it was stemmed is one that matches.
-func (t Token) Is(matches func(string) bool) bool {
-	return matches(t.Term) || t.Word != "" && matches(t.Word)
+// Written is the word before it was stemmed.
+func (t Token) Written() string {
+	if t.Word != "" {
+		return t.Word
+	}
+	return t.Term
 }
 
 // Tokens returns the index terms of text in reading order. A word is a run of letters and digits; it is folded ([FoldText]) and,

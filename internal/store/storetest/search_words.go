@@ -25,7 +25,7 @@ func testSearchWords(t *testing.T, open Opener) {
 			{"DOCS", "meadow", "cow in a green meadow near the old stone bridge"},
 			{"DOCS", "bridge cow", "nothing about stones"},
 			{"DOCS", "turned", "stone after stone, the bridge has a cow"},
-			{"DOCS", "москва", "Москвич едет по мосту"},
+			{"DOCS", "москва", "Москвич едет по мосту: happy"},
 			{"RIVER", "ferry", "cow boat"},
 		} {
 			w.clock.Advance(time.Minute)
@@ -37,15 +37,25 @@ func testSearchWords(t *testing.T, open Opener) {
 		query string
 		want  []string
 	}{
-		// Wildcards inside a word, for one character or any number, over words as written and over stems.
-		{`text ~ "col*r"`, []string{"color", "colour"}},
+		// Wildcards inside a word, for one character or any number, over words as they are written and not over stems.
+		{`text ~ "col*r"`, []string{"colour", "color"}}, // the former has a colander, too
 		{`text ~ "c?lor"`, []string{"calor", "color"}},
-		{`text ~ "c*l*r"`, []string{"color", "colour", "calor"}}, // collars, too
+		{`text ~ "c*l*r"`, []string{"colour", "calor", "color"}},
 		{`text ~ "c?l?r"`, []string{"calor", "color"}},
 		{`text ~ "col?"`, []string{}},
 		{`text ~ "м?скв*"`, []string{"москва"}},
 		{`title ~ "c?lor"`, []string{"calor", "color"}},
-		{`title ~ "br?dg"`, []string{"bridge cow"}}, // as the stem is
+		{`title ~ "br?dg"`, []string{}}, // as the stem is
+		{`text ~ "happi*"`, []string{}}, // as the stem begins
+		{`text ~ "happ?"`, []string{"москва"}},
+		{`text ~ happiness`, []string{"москва"}},
+		{`text ~ "ston?"`, []string{"turned", "meadow"}},
+		{`text ~ "noth?ng*"`, []string{"bridge cow"}},
+		{`text ~ "crossi*"`, []string{}},
+		{`space.title ~ "crossin?s"`, []string{"ferry"}},
+		{`space.title ~ "cross?ng"`, []string{}},
+		{`text ~ "boa*"`, []string{"ferry"}},
+		{`text ~ "cow boa*"`, []string{"ferry"}},
 		{`title ~ "br?dge"`, []string{"bridge cow"}},
 		{`title ~ "bridge*"`, []string{"bridge cow"}},
 		{`title ~ "bridges*"`, []string{}},

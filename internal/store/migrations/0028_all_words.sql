@@ -1,0 +1,2 @@
+-- The text index keeps each word as it is written, not those alone that were stemmed, and everything is read again.
+INSERT INTO index_queue (content, at) SELECT id, 0 FROM content WHERE status = 'current' ON CONFLICT (content) DO NOTHING;
