@@ -117,7 +117,7 @@ func opened(src wiki.Content) error {
 // copyAnew makes the new page.
 func (s *Session) copyAnew(ctx context.Context, tx *store.SiteTx, cp Copy, src wiki.Content, storage string) (wiki.Content, error) {
 	n := wiki.NewContent{Kind: src.Kind, Status: wiki.Current, Parent: cp.Parent, Title: src.Title, Storage: storage, Root: true,
-		EmbedURL: src.EmbedURL, BodyFacts: cp.facts}
+		EmbedURL: src.EmbedURL, Live: src.Live, BodyFacts: cp.facts}
 	if cp.Title != "" {
 		n.Title = cp.Title
 	}

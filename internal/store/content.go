@@ -16,7 +16,7 @@ import (
 const (
 	coreCols = `c.id, c.space, s.key, c.kind, c.status, c.title, c.parent,
 		COALESCE((SELECT above.kind FROM content above WHERE above.id = c.parent), ''), c.container, c.position, c.owner,
-		c.last_owner, c.creator, c.created, c.rule, c.restricted, c.embed_url, c.version, v.author, v.at, v.message, v.minor,
+		c.last_owner, c.creator, c.created, c.rule, c.restricted, c.embed_url, c.live, c.version, v.author, v.at, v.message, v.minor,
 		v.title`
 	partCols  = "f.file_id, f.blob, f.media_type, f.size, f.comment, " + threadCols
 	coreJoins = ` JOIN space s ON s.id = +c.space
@@ -47,7 +47,7 @@ func (r *contentRow) coreDest() []any {
 	c := &r.Content
 	return append(make([]any, 0, 48), &c.ID, &c.Space, &c.SpaceKey, &c.Kind, &c.Status, &c.Title, &c.Parent, &c.ParentKind,
 		&c.Container, &c.Position, &c.Owner, &c.LastOwner, &c.Creator, &r.created, &c.Rule, &c.Restricted, &c.EmbedURL,
-		&c.Version.Number, &c.Version.Author, &r.at, &c.Version.Message, &c.Version.Minor, &c.Version.Title)
+		&c.Live, &c.Version.Number, &c.Version.Author, &r.at, &c.Version.Message, &c.Version.Minor, &c.Version.Title)
 }
 
 func (r *contentRow) partDest() []any {

@@ -81,6 +81,9 @@ func (t *SiteTx) filterContent(b *text, f wiki.ContentFilter) string {
 	if f.Custom {
 		add("c.kind LIKE '%:%'")
 	}
+	if f.Live != nil {
+		add("c.live = " + b.arg(flag(*f.Live)))
+	}
 	if f.IDs != nil {
 		add(in(b, "c.id", f.IDs))
 	}

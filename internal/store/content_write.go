@@ -22,16 +22,16 @@ func (t *SiteTx) CreateContent(ctx context.Context, author wiki.AccountID, n wik
 	}
 	v := wiki.Version{Number: 1, Author: author, At: t.Now(), Message: n.Message, Title: n.Title}
 	c := wiki.Content{Space: n.Space, SpaceKey: at.spaceKey, Kind: n.Kind, Status: n.Status, Title: n.Title, Parent: n.Parent,
-		ParentKind: at.parentKind, Container: at.container, Position: at.position, EmbedURL: n.EmbedURL, Owner: author,
+		ParentKind: at.parentKind, Container: at.container, Position: at.position, EmbedURL: n.EmbedURL, Live: n.Live, Owner: author,
 		Creator: author, Created: v.At, Rule: at.rule, Version: v, File: n.File}
 	if !n.Created.IsZero() {
 		c.Created = n.Created.UTC().Truncate(time.Millisecond)
 	}
 	id, err := t.insert(ctx, `INSERT INTO content (site, space, kind, status, title, title_fold, parent, container, position,
-			owner, creator, created, rule, embed_url, version, modified)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, 1, $14) RETURNING id`,
+			owner, creator, created, rule, embed_url, live, version, modified)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, 1, $15) RETURNING id`,
 		t.site, c.Space, c.Kind, c.Status, c.Title, words.Fold(c.Title), c.Parent, at.container, c.Position, author,
-		millis(c.Created), c.Rule, c.EmbedURL, millis(v.At))
+		millis(c.Created), c.Rule, c.EmbedURL, flag(c.Live), millis(v.At))
 	if isUnique(err) {
 		return wiki.Content{}, duplicateTitle(n.Kind, n.Title)
 	}

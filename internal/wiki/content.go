@@ -65,6 +65,8 @@ type Content struct {
 	Version    Version // the current one
 	// EmbedURL is where a smart link leads, as it was given.
 	EmbedURL string
+	// Live says that a page was made as a live page, which stays one.
+	Live bool
 	// File is set for attachments.
 	File *File
 	// Thread is set for comments.
@@ -114,6 +116,7 @@ type NewContent struct {
 	// Private restricts the content to its creator in the same transaction (v2 private).
 	Private  bool
 	EmbedURL string // of a smart link
+	Live     bool   // of a page (v2 subtype)
 	File     *File
 	// Thread is set for an inline comment that begins a thread: its Marker, Selection and Resolution.
 	Thread *Thread
@@ -172,6 +175,7 @@ type ContentFilter struct {
 	Parents  []ContentID
 	Roots    bool      // only content without a parent
 	Custom   bool      // only custom content
+	Live     *bool     // only live pages, or only what is none
 	Day      time.Time // created on this UTC day; zero: any
 	FileName string
 	// FileNames are names of which an attachment has one.

@@ -44,8 +44,9 @@ type listPagesIn struct {
 
 func listPages(ctx context.Context, s *site.Session, in *listPagesIn) (*rest.List[wirev2.PageBulk], error) {
 	f := wiki.ContentFilter{IDs: in.IDs, Spaces: in.Spaces}
-	if in.Subtype == "live" {
-		f.IDs = []wiki.ContentID{} // there are no live pages
+	if in.Subtype != "" {
+		live := in.Subtype == "live"
+		f.Live = &live
 	}
 	return in.list(ctx, s, f)
 }
@@ -79,7 +80,9 @@ func (q *pageQuery) list(ctx context.Context, s *site.Session, f wiki.ContentFil
 	}
 	return rest.NewList(q.Cursor, found, func(c wiki.Content) wirev2.PageBulk {
 		out := wirev2.PageBulk{PageCore: newPageCore(c), Links: newPageLinks(c)}
-		out.Body = bodies[c.ID]
+		if out.Body = bodies[c.ID]; c.Live {
+			out.Subtype = wire.Value("live")
+		}
 		return out
 	}), nil
 }

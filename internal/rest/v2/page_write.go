@@ -45,7 +45,8 @@ func createPage(ctx context.Context, s *site.Session, in *createPageIn) (*wirev2
 
 // newContent is the page that a request describes, but for its space and its body.
 func newContent(asked *wirev2.PageCreate, in *createPageIn) (wiki.NewContent, error) {
-	n := wiki.NewContent{Kind: wiki.Page, Status: wiki.Current, Title: asked.Title, Private: in.Private, Root: in.Root}
+	n := wiki.NewContent{Kind: wiki.Page, Status: wiki.Current, Title: asked.Title, Private: in.Private, Root: in.Root,
+		Live: asked.Subtype == "live"}
 	if asked.Status != "" {
 		n.Status = wiki.Status(asked.Status)
 	}
@@ -55,8 +56,8 @@ func newContent(asked *wirev2.PageCreate, in *createPageIn) (wiki.NewContent, er
 	switch {
 	case asked.Title == "" && n.Status != wiki.Draft:
 		return n, wiki.Invalid("title", "", rest.WantValue)
-	case asked.Subtype != "":
-		return n, wiki.Invalid("subtype", asked.Subtype, "none: there are no live pages")
+	case asked.Subtype != "" && asked.Subtype != "live":
+		return n, wiki.Invalid("subtype", asked.Subtype, "live")
 	case in.Root && asked.ParentID != "":
 		return n, wiki.Invalid("parentId", string(asked.ParentID), "none, since root-level is true")
 	}

@@ -1,10 +1,12 @@
 package v2_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/weirhq/weir/internal/wiki"
+	wirev2 "github.com/weirhq/weir/wire/v2"
 )
 
 // made is the answer to a write of the page 65538 of bob's at the given version.
@@ -60,7 +62,7 @@ func TestWhatAPageCannotBeCreatedFrom(t *testing.T) {
 		`{"spaceId":"x","title":"T"}`:                        "Provided value {x} for 'spaceId' is not the correct type. Expected type is long",
 		`{"spaceId":"32769"}`:                                "'title' is required",
 		`{"spaceId":"32769","title":"T","status":"trashed"}`: "Provided value {trashed} for 'status' is not valid. Expected one of current, draft",
-		`{"spaceId":"32769","title":"T","subtype":"live"}`:   "Provided value {live} for 'subtype' is not valid. Expected none: there are no live pages",
+		`{"spaceId":"32769","title":"T","subtype":"page"}`:   "Provided value {page} for 'subtype' is not valid. Expected live",
 		`{"spaceId":"32769","title":"T","parentId":"-1"}`:    "Provided value {-1} for 'parentId' is not the correct type. Expected type is ContentId",
 		`{"spaceId":"32769","title":"T","body":{"representation":"html","value":""}}`: "Provided value {html} for 'representation' is not valid. " +
 			"Expected one of storage, atlas_doc_format, wiki",
@@ -167,4 +169,39 @@ func TestDeletingAPage(t *testing.T) {
 	b.answers("bob", "GET /pages/65537/children", "", 200, `{"results":[`+endOfList)
 	b.answers("ann", "DELETE /pages/65538?purge=true", "", 204, "")
 	b.refuses("ann", "GET /pages/65538", "", 404, "NOT_FOUND", "Cannot find a page with id [65538]")
+}
+
+// TestLivePages: a page stays the live page it was made as, and lists tell.
+func TestLivePages(t *testing.T) {
+	t.Parallel()
+	b, _, _ := newPages(t)
+	const made = `{"spaceId":"32769","title":"Live","subtype":"live","body":{"representation":"storage","value":"<p>x</p>"}}`
+	if w := b.call("bob", "POST /pages", made); w.Code != 200 || !strings.HasPrefix(w.Body.String(), `{"id":"65540"`) {
+		t.Fatal(w.Body)
+	}
+	if w := b.call("ann", "PUT /pages/65540", `{"id":"65540","status":"current","title":"Later","version":{"number":2},
+		"body":{"representation":"storage","value":"<p>y</p>"}}`); w.Code != 200 {
+		t.Fatal(w.Body)
+	}
+	if w := b.call("ann", "POST /wiki/rest/api/content/65540/copy", `{"destination":{"type":"parent_page","value":"65538"},"pageTitle":"Copy"}`); w.Code != 200 {
+		t.Fatal(w.Body)
+	}
+	listed := func(query string) (titles []string) {
+		for _, p := range reads[wirev2.List[wirev2.PageBulk]](b, "bob", "GET "+query, "").Results {
+			subtype, _ := p.Subtype.Get()
+			titles = append(titles, p.Title+subtype)
+		}
+		return titles
+	}
+	for query, want := range map[string][]string{
+		"/pages?subtype=live":                    {"Laterlive", "Copylive"},
+		"/pages?subtype=page":                    {"Development", "Zebra", "Ant"},
+		"/pages?subtype=live&title=zebra":        nil,
+		"/pages?sort=title":                      {"Ant", "Copylive", "Development", "Laterlive", "Zebra"},
+		"/spaces/32769/pages?depth=all&sort=-id": {"Copylive", "Laterlive", "Ant", "Zebra", "Development"},
+	} {
+		if got := listed(query); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", query, got, want)
+		}
+	}
 }

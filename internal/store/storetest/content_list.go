@@ -27,7 +27,7 @@ func seedListing(p *place) {
 	add(wiki.NewContent{Space: docs, Parent: home, Title: "zebra"})
 	add(wiki.NewContent{Space: docs, Parent: home, Title: "Äther"})
 	add(wiki.NewContent{Space: docs, Parent: home, Title: "apple"})
-	add(wiki.NewContent{Space: docs, Parent: p.contents["apple"], Title: "Banana"})
+	add(wiki.NewContent{Space: docs, Parent: p.contents["apple"], Title: "Banana", Live: true})
 	add(wiki.NewContent{Space: docs, Parent: home, Title: "secret"})
 	add(wiki.NewContent{Space: docs, Parent: p.contents["secret"], Title: "below secret"})
 	add(wiki.NewContent{Space: docs, Parent: home, Title: "draft", Status: wiki.Draft})
@@ -38,7 +38,7 @@ func seedListing(p *place) {
 	add(wiki.NewContent{Space: docs, Kind: wiki.Attachment, Parent: home, Title: "a.png", File: &wiki.File{FileID: "1", Blob: "1", MediaType: "image/png"}})
 	add(wiki.NewContent{Space: docs, Kind: wiki.Attachment, Parent: home, Title: "B.txt", File: &wiki.File{FileID: "2", Blob: "2", MediaType: "text/plain"}})
 	add(wiki.NewContent{Space: team, Title: "Team home"})
-	add(wiki.NewContent{Space: team, Parent: p.contents["Team home"], Title: "Team apple"})
+	add(wiki.NewContent{Space: team, Parent: p.contents["Team home"], Title: "Team apple", Live: true})
 	add(wiki.NewContent{Space: p.spaces["lost"], Title: "lost page"})
 	p.restrict(p.contents["secret"], wiki.RestrictRead, wiki.User(ann))
 	p.edit(p.contents["trashed"], "", func(c *wiki.Content) { c.Status = wiki.Trashed })
@@ -68,6 +68,7 @@ func testContentListings(t *testing.T, open Opener) {
 	id := func(title string) wiki.ContentID { return p.contents[title] }
 	home, none := id("Home"), wiki.ContentID(1)
 	pages, current := []wiki.Kind{wiki.Page}, []wiki.Status{wiki.Current}
+	live, other := true, false
 	for name, c := range map[string]struct {
 		v    wiki.Viewer
 		f    wiki.ContentFilter
@@ -90,6 +91,8 @@ func testContentListings(t *testing.T, open Opener) {
 		"children":            {guest, wiki.ContentFilter{Parent: &home, Kinds: pages, Statuses: current}, []string{"zebra", "Äther", "apple"}},
 		"children of none":    {guest, wiki.ContentFilter{Parent: &none}, []string{}},
 		"roots":               {asAnn, wiki.ContentFilter{Roots: true, Kinds: pages}, []string{"Home", "Team home"}},
+		"live pages":          {guest, wiki.ContentFilter{Live: &live}, []string{"Banana"}},
+		"other children":      {guest, wiki.ContentFilter{Live: &other, Parents: []wiki.ContentID{home, id("apple")}, Kinds: pages, Statuses: current}, []string{"zebra", "Äther", "apple"}},
 		"a day":               {asAnn, wiki.ContentFilter{Day: start.Truncate(24 * time.Hour).Add(day(1)), Kinds: pages}, []string{"Team home", "Team apple"}},
 		"file name":           {guest, wiki.ContentFilter{Parent: &home, FileName: "B.txt"}, []string{"B.txt"}},
 		"titles":              {asBob, wiki.ContentFilter{Titles: []string{"ZEBRA", "secret", "Team apple", "none"}, Kinds: pages}, []string{"zebra"}},
