@@ -173,7 +173,7 @@ func (s *Session) attachOne(ctx context.Context, tx *store.SiteTx, container wik
 	file := f.file
 	file.Comment = comment
 	return tx.CreateContent(ctx, s.viewer.Account, wiki.NewContent{Kind: wiki.Attachment, Status: wiki.Current,
-		Space: container.Space, Parent: container.ID, Title: f.name, Message: comment, File: &file})
+		Space: container.Space, Parent: container.ID, Title: f.name, Message: comment, Minor: n.Minor, File: &file})
 }
 
 // replace makes a file the next version of an attachment.

@@ -16,7 +16,7 @@ import (
 func (a actor) uploads(to wiki.Content, replace bool, files []string, want ...wiki.Reason) (made []wiki.Content) {
 	a.b.t.Helper()
 	a.run("uploads to "+to.Title, want, func(ctx context.Context, s *site.Session) error {
-		n := site.Attachments{Container: to.ID, Comments: []string{"one", "rest"}, Replace: replace}
+		n := site.Attachments{Container: to.ID, Comments: []string{"one", "rest"}, Replace: replace, Minor: !replace}
 		for i := 0; i < len(files); i += 2 {
 			f, err := s.Receive(ctx, files[i], "", strings.NewReader(files[i+1]))
 			if err != nil {
@@ -86,7 +86,7 @@ func TestFilesComeTogetherOrNotAtAll(t *testing.T) {
 		{"a.txt", "one", "text/plain"}, {"b.png", "rest", "image/png"}, {"c", "rest", "application/octet-stream"},
 	} {
 		c := made[i]
-		if c.Title != want.title || c.File.Comment != want.comment || c.Version.Message != want.comment || c.File.MediaType != want.mediaType {
+		if c.Title != want.title || c.File.Comment != want.comment || c.Version.Message != want.comment || !c.Version.Minor || c.File.MediaType != want.mediaType {
 			t.Errorf("%d: %+v with %+v, want %+v", i, c, *c.File, want)
 		}
 	}

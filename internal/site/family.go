@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"time"
 
 	"github.com/weirhq/weir/internal/identity"
 	"github.com/weirhq/weir/internal/wiki"
@@ -58,6 +59,19 @@ func (s *Session) MyVersions(ctx context.Context, contents []wiki.Content) (map[
 		return nil, err
 	}
 	return tx.LastVersionsBy(ctx, s.Caller().Account, idsOf(contents))
+}
+
+// LastViews finds when the caller last viewed each content; contents it did not view are left out. Views count from the next
+// batch on (viewLog), and to the minute.
+func (s *Session) LastViews(ctx context.Context, contents []wiki.Content) (map[wiki.ContentID]time.Time, error) {
+	if s.Caller().IsAnonymous() {
+		return nil, nil
+	}
+	tx, err := s.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return tx.LastViews(ctx, s.Caller().Account, idsOf(contents))
 }
 
 // AttachmentAt is an attachment the caller was shown, as it was at a version. NoSuchObject when there is none.

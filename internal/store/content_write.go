@@ -20,7 +20,7 @@ func (t *SiteTx) CreateContent(ctx context.Context, author wiki.AccountID, n wik
 	if err != nil {
 		return wiki.Content{}, err
 	}
-	v := wiki.Version{Number: 1, Author: author, At: t.Now(), Message: n.Message, Title: n.Title}
+	v := wiki.Version{Number: 1, Author: author, At: t.Now(), Message: n.Message, Minor: n.Minor, Title: n.Title}
 	c := wiki.Content{Space: n.Space, SpaceKey: at.spaceKey, Kind: n.Kind, Status: n.Status, Title: n.Title, Parent: n.Parent,
 		ParentKind: at.parentKind, Container: at.container, Position: at.position, EmbedURL: n.EmbedURL, Live: n.Live, Owner: author,
 		Creator: author, Created: v.At, Rule: at.rule, Version: v, File: n.File}

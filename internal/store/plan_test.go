@@ -46,9 +46,10 @@ func TestStatementsFindTheirRowsByIndex(t *testing.T) {
 			_, err := tx.Below(ctx, v, wiki.TreeFilter{Top: id, Kinds: pages, Statuses: both, ByID: true}, w)
 			return err
 		},
-		"labels": func(ctx context.Context) error { _, err := tx.Labels(ctx, v, ids, ""); return err },
-		"limits": func(ctx context.Context) error { _, err := tx.Restrictions(ctx, ids); return err },
-		"bodies": func(ctx context.Context) error { _, err := tx.Bodies(ctx, map[wiki.ContentID]int{id: 1}); return err },
+		"labels":     func(ctx context.Context) error { _, err := tx.Labels(ctx, v, ids, ""); return err },
+		"limits":     func(ctx context.Context) error { _, err := tx.Restrictions(ctx, ids); return err },
+		"bodies":     func(ctx context.Context) error { _, err := tx.Bodies(ctx, map[wiki.ContentID]int{id: 1}); return err },
+		"last views": func(ctx context.Context) error { _, err := tx.LastViews(ctx, "a", ids); return err },
 		"all bodies": func(ctx context.Context) error { // with hundreds of them the plan of a condition would be another
 			many := make([]wiki.Content, 600)
 			for i := range many {

@@ -111,6 +111,7 @@ type NewContent struct {
 	BodyFacts        // those of Storage, read before the write is queued
 	Raw       string // of custom content, as in Body
 	Message   string
+	Minor     bool // its first version is a minor edit
 	// Root puts the page beside the home page instead of below it when no parent is given (v2 root-level).
 	Root bool
 	// Private restricts the content to its creator in the same transaction (v2 private).

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/weirhq/weir/internal/wiki"
 	scalar "github.com/weirhq/weir/wire"
@@ -96,7 +97,7 @@ func dotted(w wants, prefix string, into map[string]wants) {
 	}
 }
 
-// currentUser is what the caller did with each content. Views are not recorded, so viewed stays offered.
+// currentUser is what the caller did with each content.
 func (l *loader) currentUser(ctx context.Context, list []wiki.Content, sub wants) ([]*wire.CurrentUserMetadata, error) {
 	var mine map[wiki.ContentID]wiki.Version
 	var versions []*wire.Version
@@ -120,6 +121,13 @@ func (l *loader) currentUser(ctx context.Context, list []wiki.Content, sub wants
 			return nil, err
 		}
 	}
+	var viewed map[wiki.ContentID]time.Time
+	if sub.has("viewed") {
+		var err error
+		if viewed, err = l.s.LastViews(ctx, list); err != nil {
+			return nil, err
+		}
+	}
 	out := make([]*wire.CurrentUserMetadata, len(list))
 	for i, c := range list {
 		m := &wire.CurrentUserMetadata{Expandable: wire.CurrentUserExpandable()}
@@ -131,6 +139,9 @@ func (l *loader) currentUser(ctx context.Context, list []wiki.Content, sub wants
 		if sub.has("lastmodified") && wrote {
 			m.LastModified = &wire.LastModified{Version: versions[i]}
 		}
+		if at, ever := viewed[c.ID]; ever {
+			m.Viewed = &wire.Viewed{LastSeen: scalar.Time(at), FriendlyLastSeen: friendly(at)}
+		}
 		if sub.has("scheduled") {
 			m.Scheduled = scalar.Object[any]{}
 		}
@@ -140,7 +151,7 @@ func (l *loader) currentUser(ctx context.Context, list []wiki.Content, sub wants
 				m.LastContributed.Status = "creator"
 			}
 		}
-		for _, name := range []string{"favourited", "lastmodified", "scheduled", "lastcontributed"} {
+		for _, name := range []string{"favourited", "lastmodified", "viewed", "scheduled", "lastcontributed"} {
 			if sub.has(name) {
 				m.Expandable = m.Expandable.Without(name)
 			}

@@ -3,8 +3,13 @@ package v1_test
 import (
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/weirhq/weir/internal/wiki"
+	"github.com/weirhq/weir/wire"
+	wirev1 "github.com/weirhq/weir/wire/v1"
 )
 
 const (
@@ -30,7 +35,7 @@ func TestExpansionsOfContent(t *testing.T) {
 			`+link(self+"/version/1")+`}`, "", "version"),
 		"history.contributors,history.ownedBy,history.lastUpdated,history.lastOwnedBy": zebra.with(`,"history":{"lastUpdated":`+version("65538", second, 1, "")+
 			`,"latest":true,"createdBy":`+user("ann")+`,"ownedBy":`+user("ann")+`,"createdDate":"`+second+`","contributors":{"publishers":{"users":[`+user("ann")+
-			`],"userKeys":[]}},"_expandable":{"previousVersion":"","lastOwnedBy":"","nextVersion":""},`+link(self+"/history")+`}`, "", "history"),
+			`],"userKeys":[]}},"_expandable":{"previousVersion":"","nextVersion":""},`+link(self+"/history")+`}`, "", "history"),
 		"operations": zebra.with(`,"operations":[{"operation":"read","targetType":"page"},{"operation":"update","targetType":"page"},
 			{"operation":"delete","targetType":"page"},{"operation":"archive","targetType":"page"},{"operation":"restrict_content","targetType":"page"},
 			{"operation":"export","targetType":"page"},{"operation":"create","targetType":"comment"},{"operation":"create","targetType":"attachment"}]`, "", "operations"),
@@ -44,7 +49,7 @@ func TestExpansionsOfContent(t *testing.T) {
 			"labels":`+inside(self+"/label", 200, `{"prefix":"global","name":"ops","id":"1","label":"ops"}`)+`,"_expandable":{"currentuser":"","comments":"","simple":""}}`, "metadata"),
 		"metadata.currentuser.favourited,metadata.currentuser.lastmodified,metadata.currentuser.lastcontributed,metadata.currentuser.viewed": zebra.with("", `,"metadata":{"currentuser":{
 			"favourited":{"isFavourite":false},"lastmodified":{"version":`+version("65538", second, 1, "")+`},"lastcontributed":{"status":"creator","when":"`+second+`"},
-			"_expandable":{"scheduled":"","viewed":""}},`+strings.Replace(metaOffers, `"currentuser":"",`, "", 1)+`}`, "metadata"),
+			"_expandable":{"scheduled":""}},`+strings.Replace(metaOffers, `"currentuser":"",`, "", 1)+`}`, "metadata"),
 		"childTypes.all": home.with(`,"childTypes":{"attachment":{"value":false,`+link("/content/65537/child/attachment")+`},"comment":{"value":false,`+
 			link("/content/65537/child/comment")+`},"page":{"value":true,`+link("/content/65537/child/page")+`},"_expandable":{}}`, "", "childTypes"),
 		"childTypes.page": zebra.with(`,"childTypes":{"page":{"value":false,`+link(self+"/child/page")+`},"_expandable":{"all":"","attachment":"","comment":""}}`, "", "childTypes"),
@@ -63,6 +68,30 @@ func TestExpansionsOfContent(t *testing.T) {
 		"schedulePublishDate,schedulePublishInfo,extensions": zebra,
 	} {
 		b.answers("ann", "GET /content/"+want.id+"?expand="+expand, "", 200, want.alone())
+	}
+}
+
+// TestWhatTheCallerSawAndWhoOwnedContent reads what other operations have left behind: views, and a change of owner.
+func TestWhatTheCallerSawAndWhoOwnedContent(t *testing.T) {
+	t.Parallel()
+	b, z, _ := newPages(t)
+	bob := wiki.AccountID("bob-0000")
+	_, err := b.ann.Update(t.Context(), z.ID, wiki.Change{Version: 2, Owner: &bob})
+	b.must(err)
+	shown := func(who, expand string) (out wirev1.Content) {
+		return reads[wirev1.Content](b, who, "GET /content/65538?expand="+expand, "")
+	}
+	h := shown("ann", "history.ownedBy,history.lastOwnedBy").History
+	if h.OwnedBy.AccountID != "bob-0000" || h.LastOwnedBy.AccountID != "ann-0000" {
+		t.Errorf("owned by %+v, before by %+v", h.OwnedBy, h.LastOwnedBy)
+	}
+	b.answers("ann", "GET /analytics/content/65538/views", "", 200, `{"id":65538,"count":1}`) // what was counted is kept now
+	seen := shown("ann", "metadata.currentuser.viewed").Metadata.CurrentUser.Viewed
+	if diff := cmp.Diff(&wirev1.Viewed{LastSeen: wire.Time(b.service.Now().UTC().Truncate(time.Minute)), FriendlyLastSeen: "Aug 07, 2026"}, seen); diff != "" {
+		t.Error(diff)
+	}
+	if never := shown("bob", "metadata.currentuser.viewed").Metadata.CurrentUser.Viewed; never != nil {
+		t.Errorf("bob saw it at %v", never)
 	}
 }
 

@@ -184,7 +184,7 @@ func (l *loader) contentHistory(ctx context.Context, list []wiki.Content, out []
 	return true, err
 }
 
-// historyParts are the expansions of a history. lastOwnedBy is offered and never shown: owners are not recorded.
+// historyParts are the expansions of a history.
 func historyParts() []part[wiki.Content, *wire.History] {
 	return []part[wiki.Content, *wire.History]{
 		{"lastUpdated", (*loader).historyLastUpdated},
@@ -192,6 +192,7 @@ func historyParts() []part[wiki.Content, *wire.History] {
 		{"contributors", (*loader).historyContributors},
 		{"nextVersion", (*loader).historyNext},
 		{"ownedBy", (*loader).historyOwner},
+		{"lastOwnedBy", (*loader).historyLastOwner},
 	}
 }
 
@@ -294,6 +295,19 @@ func (l *loader) historyOwner(ctx context.Context, list []wiki.Content, out []*w
 	users, err := l.users(ctx, owners, sub)
 	for i, c := range list {
 		out[i].OwnedBy = users[c.Owner]
+	}
+	return true, err
+}
+
+// historyLastOwner shows who owned contents before their owners, where anybody did.
+func (l *loader) historyLastOwner(ctx context.Context, list []wiki.Content, out []*wire.History, sub wants) (bool, error) {
+	owners := make([]wiki.AccountID, len(list))
+	for i, c := range list {
+		owners[i] = c.LastOwner
+	}
+	users, err := l.users(ctx, owners, sub)
+	for i, c := range list {
+		out[i].LastOwnedBy = users[c.LastOwner]
 	}
 	return true, err
 }

@@ -135,7 +135,11 @@ func searchUser(ctx context.Context, s *site.Session, in *searchUserIn) (*wire.S
 	if err != nil {
 		return nil, err
 	}
-	results, err := newLoader(s).otherResults(ctx, found.Items, in.tree(""), sc.Excerpts)
+	want := in.tree("")
+	if want["user"] == nil { // the answer holds nothing but users, and the description leaves open what their expansions are called
+		want = wants{"user": want}
+	}
+	results, err := newLoader(s).otherResults(ctx, found.Items, want, sc.Excerpts)
 	return &wire.SearchPage{Results: results, Start: in.Window().Offset, Limit: in.Window().Limit, Size: len(results), TotalSize: total,
 		CQLQuery: in.CQL, Links: in.Links(found.More)}, err
 }

@@ -8,8 +8,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/weirhq/weir/internal/site"
 	"github.com/weirhq/weir/internal/wiki"
+	wirev1 "github.com/weirhq/weir/wire/v1"
 )
 
 // found makes a search and returns "entityType title excerpt" of each result, and the answer's numbers.
@@ -90,6 +93,12 @@ func TestSearchUserByOffset(t *testing.T) {
 		}
 		if got := fmt.Sprint(results) + " " + numbers; got != want {
 			t.Errorf("%s: %s, want %s", line, got, want)
+		}
+	}
+	for _, expand := range []string{"operations", "user.operations"} { // the answer holds nothing but users
+		found := reads[wirev1.SearchPage](b, "bob", "GET /search/user?cql=user.accountid=eve-0000&expand="+expand, "")
+		if diff := cmp.Diff([]wirev1.Operation{{Operation: "read", TargetType: "user"}}, found.Results[0].User.Operations); diff != "" {
+			t.Errorf("%s: %s", expand, diff)
 		}
 	}
 	got := b.call("bob", "GET /search/user?cql=type=user&limit=1&start=1", "").Body.String()

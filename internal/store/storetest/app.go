@@ -107,6 +107,19 @@ func testViews(t *testing.T, open Opener) {
 	equal(t, "of a minute that has begun", count(start.Add(30*time.Second)), [2]int{8, 2})
 	equal(t, "since the next minute", count(start.Add(time.Minute)), [2]int{5, 1})
 	equal(t, "since the one after", count(start.Add(2*time.Minute)), [2]int{0, 0})
+	add(ann, start.Add(3*time.Minute+time.Second), 1)
+	w.here.read(func(ctx context.Context, tx *store.SiteTx) error {
+		mine, err := tx.LastViews(ctx, ann, []wiki.ContentID{page, 999})
+		equal(t, "ann's last views", mine, map[wiki.ContentID]time.Time{page: start.Add(3 * time.Minute).Truncate(time.Minute)})
+		none, err2 := tx.LastViews(ctx, ann, nil)
+		equal(t, "of nothing", len(none), 0)
+		return first(err, err2)
+	})
+	w.there.read(func(ctx context.Context, tx *store.SiteTx) error {
+		foreign, err := tx.LastViews(ctx, ann, []wiki.ContentID{page})
+		equal(t, "from another site", len(foreign), 0)
+		return err
+	})
 }
 
 func testAdminKeys(t *testing.T, open Opener) {
