@@ -46,6 +46,32 @@ var calls = []struct {
 		except:  map[string]string{"internal/config/gendocs": "main"},
 	},
 	{
+		path: "net/http", names: "NewRequest NewRequestWithContext Get Post PostForm Head",
+		instead: "nothing that a user wrote is fetched (security-model.md R-SSRF); programs that call sites are package client's",
+		except:  map[string]string{"client": "the SDK", "internal/doctor": "probes"},
+	},
+	{
+		path: "regexp", names: "Compile CompilePOSIX Match MatchString MatchReader",
+		instead: "no pattern comes from a user (security-model.md R-NOEVAL): MustCompile one at the top of the file",
+		except:  map[string]string{},
+	},
+	{
+		path: "text/template", names: "New",
+		instead: "no text of a user becomes a template (security-model.md R-NOEVAL)",
+		except:  map[string]string{"internal/cli": "the demo's own words, and --template of weir api", "catalog/gendocs": "a document"},
+	},
+	{
+		path: "os/exec", names: "Command CommandContext",
+		instead: "the server runs no program (security-model.md R-NOEVAL)",
+		except: map[string]string{
+			"internal/cli":             "weir scopes record runs what it is given",
+			"internal/pgtest/run":      "tests",
+			"internal/pgtest/cluster":  "tests",
+			"internal/workshop/deps":   "tests",
+			"internal/workshop/gotest": "tests",
+		},
+	},
+	{
 		path: "os", names: "Exit",
 		instead: "return an error; main turns it into an exit code",
 		except: map[string]string{
