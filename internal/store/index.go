@@ -35,7 +35,9 @@ func (t *Tx) dropWords(ctx context.Context, id wiki.ContentID) error {
 // indexEntry is a content as the queue hands it to the indexer.
 type indexEntry struct {
 	id          wiki.ContentID
+	at          int64 // with the turn, tells this entry from any later one
 	turn        int
+	known       bool // has words in the index, though perhaps they count no more
 	status      wiki.Status
 	version     int
 	title, body string
@@ -84,15 +86,20 @@ func (d *DB) IndexSome(ctx context.Context, limit int, plain func(storage string
 	return len(entries), nil
 }
 
-// index takes an entry off the queue and writes its row, unless a write came after the entry was read: then the entry
-// stays, or is gone with its content, and the row that was made is old.
+// index takes an entry off the queue and writes its row, unless a write or another process's indexer came after the entry
+// was read: then there is another entry, or none, and the row that was made is old.
 func (t *Tx) index(ctx context.Context, e indexEntry, row indexRow) error {
-	n, err := t.exec(ctx, "DELETE FROM index_queue WHERE content = $1 AND turn = $2", e.id, e.turn)
+	n, err := t.exec(ctx, "DELETE FROM index_queue WHERE content = $1 AND turn = $2 AND at = $3", e.id, e.turn, e.at)
 	if err != nil || n == 0 {
 		return err
 	}
-	if err := t.dropWords(ctx, e.id); err != nil || e.status != wiki.Current {
-		return err
+	if e.known {
+		if err := t.dropWords(ctx, e.id); err != nil {
+			return err
+		}
+	}
+	if e.status != wiki.Current {
+		return nil
 	}
 	if _, err := t.exec(ctx, t.db.dialect.wordsPut, append([]any{e.id}, row.words...)...); err != nil {
 		return err
@@ -110,10 +117,11 @@ func (d *DB) queued(ctx context.Context, limit int) ([]indexEntry, error) {
 		return nil, err
 	}
 	defer t.Close()
-	return collect(ctx, t, `SELECT q.content, q.turn, c.status, c.version, c.title, v.body FROM index_queue q
-		JOIN content c ON c.id = q.content JOIN version v ON v.content = c.id AND v.number = c.version
+	return collect(ctx, t, `SELECT q.content, q.at, q.turn, CASE WHEN i.content IS NULL THEN 0 ELSE 1 END, c.status, c.version, c.title, v.body
+		FROM index_queue q JOIN content c ON c.id = q.content JOIN version v ON v.content = c.id AND v.number = c.version
+		LEFT JOIN indexed_terms i ON i.content = q.content
 		ORDER BY q.at, q.content LIMIT `+strconv.Itoa(limit), nil, func(r *sql.Rows, e *indexEntry) error {
-		return r.Scan(&e.id, &e.turn, &e.status, &e.version, &e.title, &e.body)
+		return r.Scan(&e.id, &e.at, &e.turn, &e.known, &e.status, &e.version, &e.title, &e.body)
 	})
 }
 

@@ -238,6 +238,21 @@ func testIndexQueue(t *testing.T, open Opener) {
 	some(9, plain)
 	equal(t, "read again", [][]string{find("text ~ zeta"), find("text ~ eta")}, [][]string{{}, {"draft"}})
 
+	// Another process's indexer takes the entry meanwhile, and a write makes one that looks like it: the row of the older text is
+	// not taken for that.
+	rewrite(wiki.Current, "iota")
+	some(9, func(s string) string {
+		if s == "iota" {
+			some(9, plain)
+			w.clock.Advance(time.Millisecond)
+			rewrite(wiki.Current, "kappa")
+		}
+		return s
+	})
+	equal(t, "taken by another", [][]string{find("text ~ iota"), find("text ~ kappa")}, [][]string{{}, {}})
+	some(9, plain)
+	equal(t, "the last text", [][]string{find("text ~ iota"), find("text ~ kappa")}, [][]string{{}, {"draft"}})
+
 	// What is purged while it is being read leaves nothing behind.
 	p.edit(first, "theta", nil)
 	some(9, func(s string) string {
