@@ -49,6 +49,21 @@ func TestDraftsArePublished(t *testing.T) {
 		}
 		b.answers("ann", line, `{"title":"T"`+published+`}`, 400, badRequest("content with the id "+line[len(line)-5:]+" exists and is no draft"))
 	}
+	// POST content publishes the draft that its body names, unless that is to stay one or to go elsewhere.
+	mine := draft("Mine").ID.String()
+	b.answers("ann", "POST /content", `{"id":"`+mine+`","type":"blogpost","title":"T","space":{"key":"DEV"}}`, 400, badRequest("Invalid value for 'type': blogpost. Expected page"))
+	b.answers("ann", "POST /content", `{"id":"`+mine+`","type":"page","status":"trashed","title":"T","space":{"key":"DEV"}}`, 400,
+		badRequest("Invalid value for 'status': trashed. Expected one of current, draft"))
+	b.answers("ann", "POST /content", `{"id":"`+mine+`","type":"page","title":"T","space":{"key":"NOSUCH"}}`, 404, noSpace)
+	if made := reads[wirev1.Content](b, "ann", "POST /content", `{"id":"`+mine+`","type":"page","status":"draft","title":"Still","space":{"key":"DEV"}}`); made.Status != "draft" || made.Title != "Still" {
+		t.Errorf("a draft that stays one: %+v", made)
+	}
+	reads[wirev1.Space](b, "ann", "POST /space", `{"key":"NEW","name":"New"}`)
+	b.answers("ann", "POST /content", `{"id":"`+mine+`","type":"page","title":"Out","space":{"key":"NEW"}}`, 400, badRequest("an update does not move content to another space"))
+	if made := reads[wirev1.Content](b, "ann", "POST /content", `{"id":"`+mine+`","type":"page","title":"Out","space":{"key":"dev"}}`); made.Status != "current" || made.Title != "Out" {
+		t.Errorf("published: %+v", made)
+	}
+
 	post, err := b.ann.Create(t.Context(), wiki.NewContent{Kind: wiki.BlogPost, Status: wiki.Draft, Space: b.dev.ID, Title: "Post"})
 	b.must(err)
 	b.answers("ann", "PUT /content/blueprint/instance/"+post.ID.String(), `{"title":"T"`+published+`}`, 400, badRequest("Invalid value for 'type': page. Expected page"))

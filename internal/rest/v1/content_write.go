@@ -1,6 +1,7 @@
 package v1
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -103,7 +104,7 @@ func placeOf(ctx context.Context, s *site.Session, kind wiki.Kind, given *wire.C
 	return at, err
 }
 
-// publish makes the draft that the body names current, with what else the body says.
+// publish makes the draft that the body names current, with what else the body says; with the status draft it stays one.
 func publish(ctx context.Context, s *site.Session, in *createContentIn, given *wire.ContentCreate) (*wire.Content, error) {
 	id, err := given.ID.Int64()
 	if err != nil {
@@ -113,11 +114,19 @@ func publish(ctx context.Context, s *site.Session, in *createContentIn, given *w
 	if err != nil {
 		return nil, err
 	}
-	if c.Status != wiki.Draft {
+	status := cmp.Or(wiki.Status(given.Status), wiki.Current)
+	switch {
+	case c.Status != wiki.Draft:
 		return nil, noDraft(c)
+	case given.Type != string(c.Kind):
+		return nil, wiki.Invalid("type", given.Type, string(c.Kind))
+	case status != wiki.Current && status != wiki.Draft:
+		return nil, wiki.Invalid("status", given.Status, "one of current, draft")
 	}
-	status := wiki.Current
 	ch := wiki.Change{Version: c.Version.Number, Status: &status}
+	if ch.Space, err = otherSpaceOf(ctx, s, c, given.Space); err != nil {
+		return nil, err
+	}
 	if given.Title != "" {
 		ch.Title = &given.Title
 	}
@@ -192,12 +201,8 @@ func changeOf(ctx context.Context, s *site.Session, c wiki.Content, given *wire.
 		status := wiki.Status(given.Status)
 		ch.Status = &status
 	}
-	if given.Space != nil && !strings.EqualFold(given.Space.Key, c.SpaceKey) {
-		space, err := spaceOf(ctx, s, given.Space)
-		if err != nil {
-			return ch, err
-		}
-		ch.Space = &space.ID
+	if ch.Space, err = otherSpaceOf(ctx, s, c, given.Space); err != nil {
+		return ch, err
 	}
 	if ch.Storage, err = storageOf(ctx, s, c, given.Body); err != nil {
 		return ch, err
@@ -249,6 +254,18 @@ func spaceOf(ctx context.Context, s *site.Session, given *wire.SpaceRef) (wiki.S
 		return s.Space(ctx, wiki.SpaceID(id))
 	}
 	return wiki.Space{}, wiki.NewError(wiki.InvalidInput, wiki.Facts{Param: "space", Detail: "Space is required"})
+}
+
+// otherSpaceOf is the space that a body names for content which is in another one; nil when it stays where it is.
+func otherSpaceOf(ctx context.Context, s *site.Session, c wiki.Content, given *wire.SpaceRef) (*wiki.SpaceID, error) {
+	if given == nil || strings.EqualFold(given.Key, c.SpaceKey) {
+		return nil, nil
+	}
+	space, err := spaceOf(ctx, s, given)
+	if err != nil {
+		return nil, err
+	}
+	return &space.ID, nil
 }
 
 // parentOf is the last of the ancestors: the parent. None is 0.
