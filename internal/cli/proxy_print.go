@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -74,6 +75,9 @@ func (a *app) newProxyLog(o proxyOptions) *proxyLog {
 func (a *app) colours(w io.Writer) bool {
 	no, _ := a.env("NO_COLOR")
 	term, _ := a.env("TERM")
+	if runtime.GOOS == "windows" && term == "" { // a console there shows the codes themselves unless it is told otherwise
+		return false
+	}
 	return isTerminal(w) && no == "" && term != "dumb"
 }
 

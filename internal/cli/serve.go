@@ -53,7 +53,8 @@ TLS certificate and the level of the log again.`,
 
 // inUse adds advice to an error when an address is in use.
 func inUse(err error, advice string) error {
-	if errors.Is(err, syscall.EADDRINUSE) {
+	const onWindows = syscall.Errno(10048) // WSAEADDRINUSE, which is not the EADDRINUSE of package syscall
+	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, onWindows) {
 		return fmt.Errorf("%w; %s", err, advice)
 	}
 	return err
