@@ -99,7 +99,7 @@ const (
 // read; a connection that is closed under them is all they would learn of a refusal. Who waits for a word before the body
 // has read the refusal instead, and sends none. The machine's clock, as for the pace.
 func (x *exchange) linger() {
-	if x.body == nil || x.body.done || x.status == 0 || x.r.ProtoMajor != 1 || x.r.Header.Get("Expect") != "" {
+	if x.body == nil || x.body.done || x.body.broken || x.status == 0 || x.r.ProtoMajor != 1 || x.r.Header.Get("Expect") != "" {
 		return
 	}
 	control := http.NewResponseController(x.ResponseWriter)

@@ -76,8 +76,9 @@ func (p *pace) step() {
 // pacedBody is a request body that must keep the least rate.
 type pacedBody struct {
 	io.ReadCloser
-	pace pace
-	done bool // read to its end
+	pace   pace
+	done   bool // read to its end
+	broken bool // it broke off: there is no more to come, or not in time
 }
 
 func (b *pacedBody) Read(p []byte) (int, error) {
@@ -87,6 +88,8 @@ func (b *pacedBody) Read(p []byte) (int, error) {
 	if err == io.EOF {
 		b.done = true
 		_ = b.pace.set(time.Time{}) // else the deadline would fire while the request is still at work
+	} else if err != nil {
+		b.broken = true
 	}
 	return n, err
 }

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/weirhq/weir/internal/config"
@@ -205,6 +207,8 @@ func TestSlowClientsAreCutOff(t *testing.T) {
 	for _, c := range []struct{ name, request, want string }{
 		{"half a head", "GET /status HTTP/1.1\r\nHost: wiki.test\r\n", ""},
 		{"nothing", "", ""},
+		{"half a body", "POST /wiki/api/v2/pages HTTP/1.1\r\nHost: wiki.test\r\nAuthorization: " + basic(annEmail, b.token()) +
+			"\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{", "HTTP/1.1 400 Bad Request"},
 		{"idle after an answer", "GET /status HTTP/1.1\r\nHost: wiki.test\r\n\r\n", "HTTP/1.1 200 OK"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -240,6 +244,26 @@ func TestAPaceEndsStandstillAndTrickle(t *testing.T) {
 		p.step()
 		if got := deadline.Sub(begun).Round(100 * time.Millisecond); got != c.want {
 			t.Errorf("%s: the deadline is %v after the beginning, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+// TestABodyThatBrokeOffIsNotWaitedFor: only a client that was refused before it could say all gets more time for it.
+func TestABodyThatBrokeOffIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name         string
+		rest         io.Reader
+		done, broken bool
+	}{
+		{"more to come", strings.NewReader("x"), false, false},
+		{"its end", strings.NewReader(""), true, false},
+		{"late", iotest.ErrReader(os.ErrDeadlineExceeded), false, true},
+		{"cut", iotest.ErrReader(io.ErrUnexpectedEOF), false, true},
+	} {
+		b := &pacedBody{ReadCloser: io.NopCloser(c.rest), pace: newPace(config.Default().Limits, func(time.Time) error { return nil })}
+		if _, err := b.Read(make([]byte, 1)); b.done != c.done || b.broken != c.broken {
+			t.Errorf("%s: done %v, broken %v: %v", c.name, b.done, b.broken, err)
 		}
 	}
 }
