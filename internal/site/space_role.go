@@ -89,13 +89,16 @@ func finishRole(_ context.Context, _ *Session, c roleChange) (roleChange, progre
 }
 
 // UpdateRole changes one of the site's own roles for everybody who has it, at once: nobody keeps what it gave before. Where
-// anonymous is set, anonymous callers get that role instead. Errors as for CreateRole, NoSuchObject also for roles that come
-// with the program, LastAdministrator.
+// anonymous is set, anonymous callers get that role instead. Errors as for CreateRole, InvalidInput also for a role that comes
+// with every site, NoSuchObject, LastAdministrator.
 func (s *Session) UpdateRole(ctx context.Context, r wiki.Role, anonymous wiki.RoleID) (wiki.Task, error) {
 	if err := s.rulesRoles(r); err != nil {
 		return wiki.Task{}, err
 	}
 	return s.start(ctx, roleChangeKind, func(ctx context.Context, tx *store.SiteTx) (any, error) {
+		if _, err := ownRole(ctx, tx, r.ID); err != nil {
+			return nil, err
+		}
 		if anonymous != "" {
 			if err := tx.ReassignRole(ctx, wiki.Anonymous, r.ID, anonymous); err != nil {
 				return nil, err
@@ -121,14 +124,10 @@ func (s *Session) DeleteRole(ctx context.Context, id wiki.RoleID) (wiki.Task, er
 		return wiki.Task{}, err
 	}
 	return s.start(ctx, roleChangeKind, func(ctx context.Context, tx *store.SiteTx) (any, error) {
-		found, err := tx.ListRoles(ctx, wiki.RoleFilter{IDs: []wiki.RoleID{id}}, wiki.Window{Limit: 1})
+		empty, err := ownRole(ctx, tx, id)
 		if err != nil {
 			return nil, err
 		}
-		if len(found.Items) == 0 || found.Items[0].System {
-			return nil, wiki.Missing("role", string(id))
-		}
-		empty := found.Items[0]
 		empty.Perms = 0
 		if err := tx.PutRole(ctx, empty, false); err != nil {
 			return nil, err
@@ -145,6 +144,21 @@ func (s *Session) DeleteRole(ctx context.Context, id wiki.RoleID) (wiki.Task, er
 		}
 		return roleChange{id}, s.auditRole(ctx, tx, "Space role deleted", empty)
 	})
+}
+
+// ownRole finds a role that the site made for itself. InvalidInput for one that comes with every site.
+func ownRole(ctx context.Context, tx *store.SiteTx, id wiki.RoleID) (wiki.Role, error) {
+	found, err := tx.ListRoles(ctx, wiki.RoleFilter{IDs: []wiki.RoleID{id}}, wiki.Window{Limit: 1})
+	switch {
+	case err != nil:
+		return wiki.Role{}, err
+	case len(found.Items) == 0:
+		return wiki.Role{}, wiki.Missing("role", string(id))
+	case found.Items[0].System:
+		return wiki.Role{}, wiki.NewError(wiki.InvalidInput, wiki.Facts{Object: "role", ID: string(id),
+			Detail: "A role that comes with every site cannot be changed"})
+	}
+	return found.Items[0], nil
 }
 
 // RoleAssignments lists who has which role in a space the caller may view.

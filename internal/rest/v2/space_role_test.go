@@ -93,8 +93,9 @@ func TestSpaceRoleRefusals(t *testing.T) {
 	const role = `{"name":"R","description":"d","spacePermissions":["read/space"]}`
 	b.refuses("bob", "POST /space-roles", role, 403, "FORBIDDEN", "Forbidden")
 	b.refuses("bob", "DELETE /space-roles/"+viewerRole, "", 403, "FORBIDDEN", "Forbidden")
-	b.refuses("ann", "DELETE /space-roles/"+viewerRole, "", 404, "NOT_FOUND", "Could not find role with id ["+viewerRole+"]") // it comes with the program
-	b.refuses("ann", "PUT /space-roles/"+viewerRole, role, 404, "NOT_FOUND", "Could not find role with id ["+viewerRole+"]")
+	const system = "A role that comes with every site cannot be changed"
+	b.refuses("ann", "DELETE /space-roles/"+viewerRole, "", 400, "BAD_REQUEST", system)
+	b.refuses("ann", "PUT /space-roles/"+viewerRole, role, 400, "BAD_REQUEST", system)
 	b.wrong("ann", "POST /space-roles", `{"name":"VIEWERS","description":"d","spacePermissions":["create/page"]}`, "Provided value {create:page} for 'spacePermissions' is not valid. Expected read/space beside every other permission")
 	b.refuses("bob", "POST /spaces/32769/role-assignments", "["+assigned("USER", "eve-0000", viewerRole)+"]", 403, "FORBIDDEN", "Forbidden")
 	b.refuses("eve", "POST /spaces/32769/role-assignments", "["+assigned("USER", "eve-0000", viewerRole)+"]", 404, "NOT_FOUND", "Could not find space with id [32769]")
