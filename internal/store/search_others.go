@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/weirhq/weir/internal/cql"
 	"github.com/weirhq/weir/internal/identity"
@@ -97,11 +98,53 @@ func (t *SiteTx) others(ctx context.Context, v wiki.Viewer, s Search) (hits []Hi
 			hits = append(hits, Hit{Account: &a})
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(words.Fold(a.Name()), words.Fold(b.Name())) })
-	if len(s.Query.Order) > 0 && s.Query.Order[0].Desc {
-		slices.Reverse(hits)
-	}
+	slices.SortStableFunc(hits, func(a, b Hit) int {
+		for _, key := range s.Query.Order {
+			n := compareOthers(key.Field, a, b)
+			if key.Desc {
+				n = -n
+			}
+			if n != 0 {
+				return n
+			}
+		}
+		return cmp.Compare(words.Fold(a.Name()), words.Fold(b.Name()))
+	})
 	return hits, nil
+}
+
+// compareOthers compares what two spaces or users have for a field. What neither has tells nothing, what one has not comes
+// first.
+func compareOthers(f cql.Field, a, b Hit) int {
+	switch f {
+	case cql.FieldTitle, cql.FieldSpaceTitle, cql.FieldUserFullName:
+		return cmp.Compare(words.Fold(a.Name()), words.Fold(b.Name()))
+	case cql.FieldCreated, cql.FieldLastModified:
+		return a.born().Compare(b.born())
+	case cql.FieldType: // "space" before "user"
+		return cmp.Compare(flag(a.Account != nil), flag(b.Account != nil))
+	}
+	one, other := a.Space, b.Space
+	if one == nil || other == nil {
+		return cmp.Compare(flag(one != nil), flag(other != nil))
+	}
+	switch f {
+	case cql.FieldID, cql.FieldContent:
+		return cmp.Compare(one.ID, other.ID)
+	case cql.FieldSpace, cql.FieldSpaceKey:
+		return cmp.Compare(words.Fold(one.Key), words.Fold(other.Key))
+	case cql.FieldCreator:
+		return cmp.Compare(one.Creator, other.Creator)
+	}
+	return 0
+}
+
+// born is when a space or a user was made.
+func (h Hit) born() time.Time {
+	if h.Space != nil {
+		return h.Space.Created
+	}
+	return h.Account.Created
 }
 
 // spaceHits finds the spaces the viewer may view that a query describes.
@@ -184,6 +227,8 @@ func (c *compiler) isSpace(e *cql.Clause, s wiki.Space, labels []wiki.Label) boo
 		})
 	case cql.FieldCreator, cql.FieldContributor:
 		return slices.Contains(c.accounts(e), s.Creator)
+	case cql.FieldFavourite: // whose favourites others are, is their own business
+		return c.favourites[s.ID] && slices.Contains(c.accounts(e), c.v.Account)
 	case cql.FieldCreated, cql.FieldLastModified:
 		when, _ := e.Interval(c.t.Now(), c.s.Zone)
 		return !s.Created.Before(when.From) && s.Created.Before(when.To)

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/weirhq/weir/internal/cql"
 	"github.com/weirhq/weir/internal/identity"
@@ -16,6 +17,7 @@ func testSearchOthers(t *testing.T, open Opener) {
 	w.both(func(p *place) {
 		p.space("DOCS", wiki.Anonymous, wiki.User(ann))
 		p.space("team", wiki.Group(writers))
+		w.clock.Advance(time.Minute)
 		p.newSpace(wiki.Space{Key: "OLD", Name: "Old river", Kind: wiki.KnowledgeBase, Status: wiki.SpaceArchived, Creator: ann}, wiki.Anonymous)
 		p.newSpace(wiki.Space{Key: "~bob", Name: "Bob's corner", Kind: wiki.PersonalSpace, Status: wiki.SpaceCurrent, Creator: bob, Description: "boats and rivers"}, wiki.Anonymous)
 		p.page("DOCS", "", "Ann's page")
@@ -41,6 +43,15 @@ func testSearchOthers(t *testing.T, open Opener) {
 		{`type = space`, guest, store.Search{}, []string{"Bob's corner", "Space DOCS"}},
 		{`type = space`, nobody, store.Search{}, []string{}},
 		{`type = space order by title desc`, guest, store.Search{}, []string{"Space DOCS", "Bob's corner"}},
+		{`type = space order by space.key`, asAnn, store.Search{}, []string{"Space DOCS", "Space team", "Bob's corner"}},
+		{`type = space order by space desc`, asAnn, store.Search{}, []string{"Bob's corner", "Space team", "Space DOCS"}},
+		{`type = space order by created desc, title`, asAnn, store.Search{}, []string{"Bob's corner", "Space DOCS", "Space team"}},
+		{`type = space order by lastmodified`, asAnn, store.Search{}, []string{"Space DOCS", "Space team", "Bob's corner"}},
+		{`type = space order by creator, title desc`, asAnn, store.Search{}, []string{"Space team", "Space DOCS", "Bob's corner"}},
+		{`type in (space, user) order by type desc, title`, asAnn, store.Search{}, []string{"Ann", "Bob", "Bob's corner", "Space DOCS", "Space team"}},
+		{`type in (space, user) order by id desc`, asAnn, store.Search{}, []string{"Bob's corner", "Space team", "Space DOCS", "Ann", "Bob"}},
+		{`type = space and favourite = currentUser()`, asBob, store.Search{}, []string{"Space DOCS"}},
+		{`type = space and favourite = "acc-bob"`, asAnn, store.Search{}, []string{}},
 		{`type = space`, guest, store.Search{ArchivedSpaces: true}, []string{"Bob's corner", "Old river", "Space DOCS"}},
 		{`type = space`, guest, store.Search{NoCurrent: true}, []string{"Old river"}},
 		{`type = space and space.title ~ "corners"`, guest, store.Search{}, []string{"Bob's corner"}},
