@@ -18,7 +18,7 @@ func anyNode(depth int) *rapid.Generator[*Node] {
 		"tr", "tr", "td", "td", "th", "caption", "colgroup", "col", "pre", "blockquote", "br", "hr", "small", "sub", "script", "svg", "math", "style",
 		"template", "form", "x:y", "ac:structured-macro", "ac:structured-macro", "ac:rich-text-body", "ac:plain-text-body",
 		"ac:parameter", "ac:link", "ac:link-body", "ac:image", "ac:caption", "ac:task-list", "ac:task-list", "ac:task", "ac:task-body", "ac:layout",
-		"ac:layout-section", "ac:layout-cell", "ac:adf-extension", "ac:adf-node", "ac:adf-content", "ac:adf-attribute", "ac:adf-fallback", "ac:inline-comment-marker",
+		"ac:layout-section", "ac:layout-cell", "ac:adf-extension", "ac:adf-node", "ac:adf-content", "ac:adf-attribute", "ac:adf-fallback", "ac:adf-mark", "ac:inline-comment-marker",
 		"ac:emoticon", "ac:placeholder", "ri:url", "ri:page", "ri:user", "ri:attachment", "time", "noscript",
 	})
 	texts := rapid.SampledFrom([]string{"a", "b c", " ", "\n", " \n ", "<b>", "\nx", "y\n", "&amp;", "</p>", "\u00a0", "]]>", "\"'"})
@@ -61,11 +61,17 @@ func anyNode(depth int) *rapid.Generator[*Node] {
 		case Column:
 			n.With("style", "width: 20.0px;")
 		case ADFNode:
-			n.With("type", pick(t, "adf", "panel", "decision-list", "decision-item", "extension", "inline-extension", "media", "no-such", "table-cell", "paragraph"))
+			n.With("type", pick(t, "adf", "panel", "decision-list", "decision-item", "block-card", "inline-card", "extension", "inline-extension", "media", "no-such", "table-cell", "paragraph"))
 		case ADFAttribute:
-			n.With("key", pick(t, "key", "panel-type", "local-id", "state", "extension-type", "extension-key", "parameters")).With("type", pick(t, "type", "", "number", "object", "array"))
+			n.With("key", pick(t, "key", "panel-type", "local-id", "state", "extension-type", "extension-key", "parameters", "url", "sources", "id")).With("type", pick(t, "type", "", "number", "object", "array"))
 		case LayoutSection:
 			n.With("ac:type", pick(t, "section", "fixed-width", "single", "two_equal", "other"))
+		case Image:
+			if rapid.Bool().Draw(t, "linked") {
+				n.With("ac:href", pick(t, "href", "https://example.com/", "javascript:x", "#a"))
+			}
+		case ADFMark:
+			n.With("key", pick(t, "mark", "fragment", "dataConsumer", "annotation", "border", "no-such"))
 		case Time:
 			n.With("datetime", pick(t, "date", "2026-11-22", "soon"))
 		case Emoticon:
