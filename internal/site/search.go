@@ -18,6 +18,7 @@ const excerptSize = 300
 type SearchContext struct {
 	Space          string
 	Content        wiki.ContentID
+	Statuses       []wiki.Status // of the content that is searched; none: current
 	ArchivedSpaces bool
 	NoCurrent      bool // search archived spaces alone
 	ContentOnly    bool // find content, never spaces or users
@@ -159,7 +160,7 @@ func (s *Session) query(ctx context.Context, text string, sc SearchContext) (out
 		}
 	}
 	return store.Search{Query: q, Zone: zone, CurrentSpace: sc.Space, CurrentContent: sc.Content,
-		ArchivedSpaces: sc.ArchivedSpaces, NoCurrent: sc.NoCurrent, ContentOnly: sc.ContentOnly, UsersOnly: sc.UsersOnly, GuestsOnly: sc.GuestsOnly}, tx, entered, nil
+		Statuses: sc.Statuses, ArchivedSpaces: sc.ArchivedSpaces, NoCurrent: sc.NoCurrent, ContentOnly: sc.ContentOnly, UsersOnly: sc.UsersOnly, GuestsOnly: sc.GuestsOnly}, tx, entered, nil
 }
 
 // enterSearch waits until the caller may search.

@@ -13,7 +13,7 @@ import (
 
 // The text index runs right behind the commit: a write puts the content into index_queue in its own transaction, and
 // IndexSome reads the queue in batches. A row of the index counts only while indexed.version is the content's current
-// version (design.md §5 "Text index"). Only current content is indexed, since only it is searched.
+// version (design.md §5 "Text index"). Current content is indexed and archived content, since nothing else is searched for words.
 
 // queueIndex has a content read by the indexer. An entry that waits keeps its time and its place.
 func (t *SiteTx) queueIndex(ctx context.Context, id wiki.ContentID) error {
@@ -43,6 +43,8 @@ type indexEntry struct {
 	title, body string
 }
 
+func isIndexed(s wiki.Status) bool { return s == wiki.Current || s == wiki.Archived }
+
 // indexRow is what the text index keeps of a content.
 type indexRow struct {
 	words  []any // the columns of the engine's table
@@ -59,7 +61,7 @@ func (d *DB) IndexSome(ctx context.Context, limit int, plain func(storage string
 	}
 	rows, vocabulary := make([]indexRow, len(entries)), map[string]bool{}
 	for i, e := range entries {
-		if e.status != wiki.Current {
+		if !isIndexed(e.status) {
 			continue
 		}
 		title, body := textOf(e.title), textOf(plain(e.body))
@@ -98,7 +100,7 @@ func (t *Tx) index(ctx context.Context, e indexEntry, row indexRow) error {
 			return err
 		}
 	}
-	if e.status != wiki.Current {
+	if !isIndexed(e.status) {
 		return nil
 	}
 	if _, err := t.exec(ctx, t.db.dialect.wordsPut, append([]any{e.id}, row.words...)...); err != nil {

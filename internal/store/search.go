@@ -21,6 +21,8 @@ type Search struct {
 	// CurrentSpace and CurrentContent are what currentSpace() and currentContent() stand for; zero: nothing.
 	CurrentSpace   string
 	CurrentContent wiki.ContentID
+	// Statuses are those of the content that is searched; none: current. Texts are searched in current and archived content.
+	Statuses       []wiki.Status
 	ArchivedSpaces bool // also search archived spaces
 	NoCurrent      bool // search archived spaces alone
 	ContentOnly    bool // find content, never spaces or users

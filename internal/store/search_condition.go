@@ -150,7 +150,11 @@ func (w *wordsFound) with(o *wordsFound, or bool) *wordsFound {
 
 // where writes the whole condition of a search: what the viewer may view, what is searched, what the query says.
 func (c *compiler) where(b *text) (string, error) {
-	where := "s.id = +c.space AND " + c.t.visible(b, c.v) + " AND c.status = 'current' AND " + living + " AND " +
+	status := "c.status = 'current'"
+	if len(c.s.Statuses) > 0 {
+		status = in(b, "c.status", c.s.Statuses)
+	}
+	where := "s.id = +c.space AND " + c.t.visible(b, c.v) + " AND " + status + " AND " + living + " AND " +
 		in(b, "s.status", c.s.statuses())
 	if c.walk != nil {
 		where += " AND c.modified > " + b.arg(c.walk.from)

@@ -38,7 +38,7 @@ func (c *compiler) newestIDs(ctx context.Context, n int) ([]wiki.ContentID, erro
 		return nil, err
 	}
 	for _, far := range []int{c.t.db.walk.near, c.t.db.walk.newest} {
-		if len(c.leaves) == 0 || !isCommon(c.asked) || n > far {
+		if len(c.leaves) == 0 || !isCommon(c.asked) || n > far || len(c.s.Statuses) > 0 { // the walk goes through current content
 			continue
 		}
 		walk, err := c.t.newest(ctx, far)

@@ -3,6 +3,7 @@ package v1
 import (
 	"context"
 	"html"
+	"slices"
 	"time"
 
 	"github.com/weirhq/weir/internal/rest"
@@ -72,7 +73,8 @@ func searchByCQL(ctx context.Context, s *site.Session, in *searchByCQLIn) (*wire
 	}, err
 }
 
-// searchContext reads cqlcontext: JSON that names where the query is asked from.
+// searchContext reads cqlcontext: JSON that names where the query is asked from, and the statuses of the content it is asked
+// about.
 func searchContext(cql, text string) (site.SearchContext, error) {
 	var sc site.SearchContext
 	if cql == "" {
@@ -96,8 +98,21 @@ func searchContext(cql, text string) (site.SearchContext, error) {
 	case float64:
 		sc.Content = wiki.ContentID(id)
 	}
+	if asked, given := given["contentStatuses"].([]any); given {
+		for _, one := range asked {
+			name, _ := one.(string)
+			status := wiki.Status(name)
+			if !slices.Contains(searchedStatuses, status) {
+				return sc, wiki.Invalid("cqlcontext", text, "a JSON object whose contentStatuses are among current, archived, draft, trashed")
+			}
+			sc.Statuses = append(sc.Statuses, status)
+		}
+	}
 	return sc, nil
 }
+
+// searchedStatuses are those that content can be searched in.
+var searchedStatuses = []wiki.Status{wiki.Current, wiki.Archived, wiki.Draft, wiki.Trashed}
 
 func hits(found []site.Found) []wiki.Content {
 	out := make([]wiki.Content, len(found))

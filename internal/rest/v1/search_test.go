@@ -69,7 +69,9 @@ func TestSearchRefusals(t *testing.T) {
 		"/search":                            badRequest("cql query parameter is required"),
 		"/content/search?cql=":               badRequest("cql query parameter is required"),
 		"/search?cql=type=page&cqlcontext=7": badRequest("Invalid value for 'cqlcontext': 7. Expected a JSON object"),
-		"/search?cql=type=page&cursor=x":     badRequest("Provided value for 'cursor' is not the correct type. Expected type is Cursor."),
+		"/search?cql=type=page&cqlcontext=" + url.QueryEscape(`{"contentStatuses":["gone"]}`): badRequest(`Invalid value for 'cqlcontext': {\"contentStatuses\":[\"gone\"]}. ` +
+			"Expected a JSON object whose contentStatuses are among current, archived, draft, trashed"),
+		"/search?cql=type=page&cursor=x": badRequest("Provided value for 'cursor' is not the correct type. Expected type is Cursor."),
 	} {
 		b.answers("ann", "GET "+line, "", 400, want)
 	}

@@ -49,6 +49,8 @@ func seedSearch(p *place) {
 	page("~bob", "", "Empty", "")
 	p.restrict(p.contents["Secret apples"], wiki.RestrictRead, wiki.User(ann))
 	p.edit(p.contents["Trashed apples"], "", func(c *wiki.Content) { c.Status = wiki.Trashed })
+	p.content(wiki.NewContent{Space: p.spaces["DOCS"], Title: "Shelved apples", Storage: "on a shelf"})
+	p.edit(p.contents["Shelved apples"], "<p>on shelves</p>", func(c *wiki.Content) { c.Status = wiki.Archived })
 	p.write(func(ctx context.Context, tx *store.SiteTx) error {
 		return first(
 			tx.AddLabel(ctx, p.contents["Apple pie"], "global", "recipe"), tx.AddLabel(ctx, p.contents["Banana bread"], "global", "recipe"),
@@ -218,12 +220,19 @@ func testSearch(t *testing.T, open Opener) {
 		"id = currentContent() ":                                                       {store.Search{}, []string{}},
 		"space = currentSpace() and type = page":                                       {store.Search{CurrentSpace: "~BOB"}, []string{"Empty"}},
 		"space = OLD":                                                                  {store.Search{ArchivedSpaces: true}, []string{"Old apples"}},
+		"title ~ apples and type = page":                                               {store.Search{Statuses: []wiki.Status{wiki.Archived}}, []string{"Shelved apples"}},
+		"text ~ shelves":                                                               {store.Search{Statuses: []wiki.Status{wiki.Archived, wiki.Current}}, []string{"Shelved apples"}},
+		"text ~ shelf":                                                                 {store.Search{}, []string{}},
+		`title in ("Draft apples", "Trashed apples", "Shelved apples")`:                {store.Search{Statuses: []wiki.Status{wiki.Trashed, wiki.Draft}}, []string{"Trashed apples"}},
 		`created = "2026-03-10" and type = attachment`:                                 {store.Search{Zone: time.FixedZone("", 2*3600)}, []string{"apple-tree.png"}},
 	} {
 		got, _, err := p.search(guest, query+" order by id", c.s, wiki.Window{})
 		wantReason(t, query, err, "")
 		equal(t, query, got, c.want)
 	}
+	got, _, err := p.search(asAnn, "space = DOCS", store.Search{Statuses: []wiki.Status{wiki.Draft}}, wiki.Window{})
+	wantReason(t, "her drafts", err, "")
+	equal(t, "her drafts", got, []string{"Draft apples"})
 }
 
 func testSearchOrder(t *testing.T, open Opener) {
