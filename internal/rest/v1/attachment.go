@@ -2,6 +2,7 @@ package v1
 
 import (
 	"context"
+	"slices"
 
 	"github.com/weirhq/weir/internal/rest"
 	"github.com/weirhq/weir/internal/rest/download"
@@ -53,7 +54,11 @@ type downloadIn struct {
 // credential.
 func downloadFrom(d *download.Desk) func(context.Context, *site.Session, *downloadIn) (any, error) {
 	return func(ctx context.Context, s *site.Session, in *downloadIn) (any, error) {
-		c, err := contentAt(ctx, s, in.ID, in.Status, 0)
+		statuses := in.Status
+		if in.Version != 0 && slices.Contains(statuses, wiki.Historical) { // the version is, its attachment need not be
+			statuses = append(statuses, wiki.Current)
+		}
+		c, err := contentAt(ctx, s, in.ID, statuses, 0)
 		if err == nil && (c.Kind != wiki.Attachment || c.Parent != in.Container) {
 			err = wiki.Missing("attachment", in.ID.String())
 		}

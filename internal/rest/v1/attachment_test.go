@@ -125,16 +125,21 @@ func TestDownloadRefusals(t *testing.T) {
 	b, z, _ := newPages(t)
 	b.attach(z, "plan b.txt", "text/plain", "", "bytes")
 	for line, id := range map[string]string{
-		"/content/65539/child/attachment/65540/download":                "65540", // of another page
-		"/content/65537/child/attachment/65538/download":                "65538", // no attachment
-		"/content/65538/child/attachment/65540/download?status=trashed": "65540",
-		"/content/65538/child/attachment/1/download":                    "1",
+		"/content/65539/child/attachment/65540/download":                   "65540", // of another page
+		"/content/65537/child/attachment/65538/download":                   "65538", // no attachment
+		"/content/65538/child/attachment/65540/download?status=trashed":    "65540",
+		"/content/65538/child/attachment/65540/download?status=historical": "65540",
+		"/content/65538/child/attachment/1/download":                       "1",
 	} {
 		b.answers("ann", "GET "+line, "", 404, noContent(id))
 	}
 	b.answers("ann", "GET /content/65538/child/attachment/65540/download?version=2", "", 404,
 		`{"statusCode":404`+notDone+`NotFoundException: No version found with id: 2"}`)
 	b.answers("eve", "GET /content/65538/child/attachment/65540/download", "", 404, noContent("65540"))
+	// The link of an older version says historical, which its attachment is not.
+	if w := b.call("ann", "GET /content/65538/child/attachment/65540/download?version=1&status=historical", ""); w.Code != 302 {
+		t.Errorf("a version by its link: %d %s", w.Code, w.Body)
+	}
 }
 
 // compat.attachment-download: direct, for clients that refuse redirects to loopback addresses (client-expectations.md 18).

@@ -23,7 +23,7 @@ func contentChildOps() []rest.Op {
 type getContentChildrenIn struct {
 	Expand
 	ID            wiki.ContentID `path:"id"`
-	ParentVersion int            `query:"parentVersion"` // without effect: children have no history
+	ParentVersion int            `query:"parentVersion" min:"0"` // without effect: children have no history
 }
 
 func getContentChildren(ctx context.Context, s *site.Session, in *getContentChildrenIn) (*wire.ContentChildren, error) {
@@ -66,7 +66,7 @@ type getContentChildrenByTypeIn struct {
 	Expand
 	ID            wiki.ContentID `path:"id"`
 	Kind          wiki.Kind      `path:"type"`
-	ParentVersion int            `query:"parentVersion"`
+	ParentVersion int            `query:"parentVersion" min:"0"`
 }
 
 func getContentChildrenByType(ctx context.Context, s *site.Session, in *getContentChildrenByTypeIn) (*wire.List[wire.Content], error) {

@@ -17,6 +17,10 @@ func TestChildrenOfContent(t *testing.T) {
 	links := func(id string) string {
 		return `"_links":{"context":"/wiki","self":"` + api + `/content/` + id + `/child","base":"https://wiki.test/wiki"}`
 	}
+	for _, line := range []string{"/child", "/child/page"} {
+		b.answers("ann", "GET /content/65537"+line+"?parentVersion=-1", "", 400,
+			`{"statusCode":400,"message":"java.lang.IllegalArgumentException: parentVersion cannot be less than zero"}`)
+	}
 	b.answers("ann", "GET /content/65537/child?parentVersion=0", "", 200, `{"_expandable":`+offers("65537")+`,`+links("65537")+`}`)
 	b.answers("ann", "GET /content/65537/child?expand=page.metadata,comment", "", 200, `{"comment":`+inside("/content/65537/child/comment", 25)+
 		`,"page":`+inside("/content/65537/child/page", 25, zebra.with("", `,"metadata":{`+metaOffers+`}`, "metadata").String(),
