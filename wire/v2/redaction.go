@@ -18,7 +18,7 @@ type RedactionRanges struct {
 
 // RedactionPointer is a range of a text. From and To count the code units of UTF-16; To is behind the last one.
 type RedactionPointer struct {
-	Pointer string            `json:"pointer"`       // JSON pointer into the ADF document, to a text node; of a title: "" or /title
+	Pointer *string           `json:"pointer"`       // demanded: JSON pointer into the ADF document, to a text node; of a title: "" or /title
 	From    *int              `json:"from,omitzero"` // nil: its beginning
 	To      *int              `json:"to,omitzero"`   // nil: its end
 	Reason  wire.Null[string] `json:"reason,omitzero"`

@@ -70,7 +70,10 @@ func newRanges(given *wirev2.RedactionRanges) ([]site.RedactRange, error) {
 	}
 	out := make([]site.RedactRange, len(given.Redactions))
 	for i, p := range given.Redactions {
-		r := body.Range{Pointer: p.Pointer, To: -1}
+		if p.Pointer == nil { // nothing is taken out that nobody pointed at
+			return nil, wiki.Invalid("pointer", "", rest.WantValue)
+		}
+		r := body.Range{Pointer: *p.Pointer, To: -1}
 		if p.From != nil {
 			r.From = *p.From
 		}
