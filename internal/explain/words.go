@@ -324,6 +324,11 @@ var manual = map[wiki.Reason]words{
 		why:  `A queue was full or a time limit ran out.`,
 		fix:  []string{retry, ourFault},
 	},
+	wiki.ClientGone: {
+		what: `The client closed its connection before it had the answer.`,
+		why:  `Nobody waits for the answer any more, so the work on it was given up.`,
+		fix:  []string{`Give the client more time, or ask for less at once.`},
+	},
 	wiki.InternalError: {
 		what: `The server failed. This is a defect of the server, not of the request.`,
 		why:  `Something happened that no rule foresees.`,

@@ -162,6 +162,9 @@ func PlainPage(status int) Answer {
 		`<!doctype html><html lang="en"><head><title>`+title+`</title></head><body><h1>`+text+`</h1></body></html>`)
 }
 
+// StatusClientGone is what the log says of a request whose client did not wait for the answer, as other servers' logs do.
+const StatusClientGone = 499
+
 // statusOf is the status of a kind where no version has a say.
 func statusOf(err *wiki.Error) int {
 	switch err.Kind() {
@@ -194,6 +197,8 @@ func statusOf(err *wiki.Error) int {
 		return http.StatusServiceUnavailable
 	case wiki.NotSupported:
 		return http.StatusNotImplemented
+	case wiki.Abandoned:
+		return StatusClientGone
 	}
 	return http.StatusInternalServerError
 }

@@ -1,6 +1,8 @@
 package rest
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -34,16 +36,28 @@ type Outcome struct {
 
 // refuse words a refusal, reports it and sends it.
 func (c *call) refuse(w http.ResponseWriter, err error) Outcome {
-	e := c.explain(wiki.AsError(err))
+	e := c.explain(c.asError(err))
 	a := c.word(e)
 	c.report(w.Header(), e, a.Status)
 	return c.send(w, a, e)
 }
 
+// asError is wiki.AsError, but for what failed because the request ended meanwhile: no fault of the server's.
+func (c *call) asError(err error) *wiki.Error {
+	ended := c.r.Context().Err()
+	switch {
+	case ended == nil || !errors.Is(err, ended):
+		return wiki.AsError(err)
+	case errors.Is(ended, context.DeadlineExceeded): // limits.handler
+		return &wiki.Error{Reason: wiki.Overloaded, Err: err, Facts: wiki.Facts{Object: "request", Detail: "the request took too long"}}
+	}
+	return &wiki.Error{Reason: wiki.ClientGone, Err: err}
+}
+
 // refuseAnonymous is refuse for a caller who may not use the site. Whatever is wrong with the credential, the answer is
 // the one an anonymous caller gets (auth-behaviour.md §0); the report keeps the reason.
 func (c *call) refuseAnonymous(w http.ResponseWriter, err error) Outcome {
-	e := c.explain(wiki.AsError(err))
+	e := c.explain(c.asError(err))
 	worded := e
 	if e.Kind() != wiki.Internal && e.Kind() != wiki.Refused {
 		worded = wiki.NewError(wiki.CredentialsNotAccepted, e.Facts)

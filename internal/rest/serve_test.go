@@ -3,10 +3,12 @@ package rest_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/weirhq/weir/catalog"
 	"github.com/weirhq/weir/internal/identity"
@@ -444,4 +446,43 @@ func BenchmarkServe(b *testing.B) {
 	for b.Loop() {
 		bench.send(r)
 	}
+}
+
+// What fails because the client left, or its time ran out, is told apart from what the server does wrong.
+func TestARequestThatEndsBeforeItsAnswer(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		request func(context.Context) (context.Context, context.CancelFunc)
+		err     error
+		status  int
+		reason  wiki.Reason
+	}{
+		"left":                     {context.WithCancel, fmt.Errorf("search: %w", context.Canceled), 499, wiki.ClientGone},
+		"too late":                 {expired, fmt.Errorf("search: %w", context.DeadlineExceeded), 503, wiki.Overloaded},
+		"left, refused before":     {context.WithCancel, wiki.Missing("page", "1"), 404, wiki.NoSuchObject},
+		"cancelled by the server":  {expired, fmt.Errorf("search: %w", context.Canceled), 500, wiki.InternalError},
+		"another limit of its own": {context.WithCancel, fmt.Errorf("dial: %w", context.DeadlineExceeded), 500, wiki.InternalError},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, end := tt.request(t.Context())
+			defer end()
+			row := rest.Op{ID: "getPageById", Route: "GET /pages/{id}", Perm: wiki.View}
+			b := newBench(t, nil, []rest.Op{rest.On(row, func(ctx context.Context, _ *site.Session, _ *pageIn) (okOut, error) {
+				end()
+				<-ctx.Done()
+				return nil, tt.err
+			})})
+			b.public = true
+			res := b.send(request("GET", "/wiki/api/v2/pages/1", "").WithContext(ctx))
+			if res.StatusCode != tt.status || len(b.refusals) != 1 || b.refusals[0].Err.Reason != tt.reason {
+				t.Errorf("%d %v", res.StatusCode, b.refusals)
+			}
+		})
+	}
+}
+
+// expired is a context whose time is up.
+func expired(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithDeadline(ctx, time.Unix(0, 0))
 }

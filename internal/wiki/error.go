@@ -26,6 +26,7 @@ const (
 	Misdirected
 	TooMany
 	Unavailable
+	Abandoned    // nobody waits for the answer any more
 	NotSupported // 501, which the service answers for a few listings (auth-behaviour.md §6 "Odd ones")
 )
 

@@ -82,6 +82,7 @@ const (
 	WriteConflict Reason = "write-conflict" // the retries of a write ran out
 	Overloaded    Reason = "overloaded"
 	InternalError Reason = "internal-error"
+	ClientGone    Reason = "client-gone" // before it had its answer
 )
 
 // reasons holds, for each reason, its kind and what a caller may be told of it. Public differs from the reason itself
@@ -153,6 +154,7 @@ var reasons = map[Reason]struct {
 	WriteConflict: {Unavailable, WriteConflict},
 	Overloaded:    {Unavailable, Overloaded},
 	InternalError: {Internal, InternalError},
+	ClientGone:    {Abandoned, ClientGone},
 }
 
 // Reasons lists every reason, sorted by nothing in particular; tests and documents walk it.

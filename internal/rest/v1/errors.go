@@ -65,6 +65,8 @@ func fail(f rest.Failure) rest.Answer {
 		return service(http.StatusNotImplemented, exceptions+"NotImplementedServiceException: content of the type "+e.Facts.Value+" cannot be listed")
 	case wiki.Unavailable:
 		return spring(http.StatusServiceUnavailable, "Service temporarily unavailable").With("Retry-After", "1") // ours
+	case wiki.Abandoned: // for the log: nobody reads it
+		return spring(rest.StatusClientGone, "Client closed request")
 	}
 	return spring(http.StatusInternalServerError, "Internal server error") // ours: nothing of the cause
 }

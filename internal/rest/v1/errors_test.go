@@ -72,6 +72,7 @@ func TestWordsOfRefusals(t *testing.T) {
 			`{"statusCode":410,` + allTrue + `pagesmodes.GoneException: This deprecated endpoint has been removed."}`},
 		{"too many", wiki.NewError(wiki.RateLimited, wiki.Facts{}), 429, `{"statusCode":429,"message":"Rate limit exceeded"}`},
 		{"unavailable", wiki.NewError(wiki.WriteConflict, wiki.Facts{}), 503, `{"statusCode":503,"message":"Service temporarily unavailable"}`},
+		{"gone client", wiki.NewError(wiki.ClientGone, wiki.Facts{}), 499, `{"statusCode":499,"message":"Client closed request"}`},
 		{"internal", &wiki.Error{Reason: wiki.InternalError, Err: http.ErrAbortHandler}, 500, `{"statusCode":500,"message":"Internal server error"}`},
 	}
 	for _, tt := range tests {

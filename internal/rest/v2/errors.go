@@ -41,6 +41,8 @@ func fail(f rest.Failure) rest.Answer {
 	case wiki.Unavailable: // ours
 		return refusal(http.StatusServiceUnavailable, "SERVICE_UNAVAILABLE", "Service temporarily unavailable").
 			With("Retry-After", "1")
+	case wiki.Abandoned: // for the log: nobody reads it
+		return refusal(rest.StatusClientGone, "CLIENT_CLOSED_REQUEST", "Client closed request")
 	}
 	return refusal(http.StatusInternalServerError, "INTERNAL_SERVER_ERROR", "Internal Server Error") // ours: nothing of the cause
 }

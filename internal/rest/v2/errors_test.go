@@ -42,6 +42,7 @@ func TestWordsOfRefusals(t *testing.T) {
 		{"no permission", wiki.NewError(wiki.NoPermission, wiki.Facts{}), 403, list("403", "FORBIDDEN", "Forbidden", "null")},
 		{"too many", wiki.NewError(wiki.RateLimited, wiki.Facts{}), 429, list("429", "TOO_MANY_REQUESTS", "Rate limit exceeded", "null")},
 		{"unavailable", wiki.NewError(wiki.Overloaded, wiki.Facts{}), 503, list("503", "SERVICE_UNAVAILABLE", "Service temporarily unavailable", "null")},
+		{"gone client", wiki.NewError(wiki.ClientGone, wiki.Facts{}), 499, list("499", "CLIENT_CLOSED_REQUEST", "Client closed request", "null")},
 		{"internal", wiki.NewError(wiki.InternalError, wiki.Facts{}), 500, list("500", "INTERNAL_SERVER_ERROR", "Internal Server Error", "null")},
 	}
 	for _, tt := range tests {
