@@ -106,6 +106,9 @@ func located(err error) error {
 	}
 	if decode, ok := errors.AsType[*toml.DecodeError](err); ok {
 		line, column := decode.Position()
+		if strings.Contains(err.Error(), "struct field") { // of no use to those who write a file
+			return fmt.Errorf("line %d, column %d: the value is of the wrong kind: text stands in quotes, a list in brackets, numbers, true and false bare", line, column)
+		}
 		return fmt.Errorf("line %d, column %d: %w", line, column, err)
 	}
 	return err

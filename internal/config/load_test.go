@@ -78,7 +78,7 @@ func TestWhatCannotBeUsedIsNamed(t *testing.T) {
 		{name: "unknown key", file: "listen = \"a:1\"\n\n[auth]\nchalenge = true\n",
 			want: "weir.toml: line 4: unknown key auth.chalenge"},
 		{name: "wrong type", file: "[auth]\nchallenge = 3\n",
-			want: "weir.toml: line 2, column 13: toml: cannot decode TOML integer into struct field config.Auth.Challenge of type bool"},
+			want: "weir.toml: line 2, column 13: the value is of the wrong kind: text stands in quotes, a list in brackets, numbers, true and false bare"},
 		{name: "no choice", env: map[string]string{"WEIR_LOG_LEVEL": "loud"},
 			want: `log.level (WEIR_LOG_LEVEL): "loud" is none of debug, info, warn, error`},
 		{name: "several", env: map[string]string{"WEIR_LIMITS_IDLE": "soon"}, flags: map[string]string{"tokens-max-scopes": "0"},
