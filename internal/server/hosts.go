@@ -99,6 +99,32 @@ func (h *hosts) refresh(ctx context.Context) error {
 	return nil
 }
 
+// lost are the sites that no request can reach by their address, each with the reason.
+func (h *hosts) lost(ctx context.Context) (map[string]string, error) {
+	sites, err := h.sites(ctx)
+	if err != nil {
+		return nil, err
+	}
+	table, lost := *h.byName.Load(), map[string]string{}
+	for _, s := range sites {
+		base, err := url.Parse(s.BaseURL)
+		if err != nil || base.Host == "" {
+			lost[s.Key] = "its address has no host name"
+			continue
+		}
+		switch p := table[hostName(base.Host)]; {
+		case p.role == gatewayHost:
+			lost[s.Key] = "its host name is the gateway's"
+		case p.site.Key != s.Key:
+			lost[s.Key] = "site " + p.site.Key + " has its host name"
+		}
+	}
+	if len(sites) == 0 {
+		lost[""] = "there is no site yet: weir site create makes one"
+	}
+	return lost, nil
+}
+
 // demoHosts are the names under which a demo answers beside its configured ones (design.md §4). The first site is the
 // demo's own.
 func demoHosts(sites []wiki.Site) map[string]place {

@@ -1,7 +1,10 @@
 package server
 
 import (
+	"context"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/weirhq/weir/internal/config"
 	"github.com/weirhq/weir/internal/wiki"
@@ -66,6 +69,30 @@ func TestHostsAreExact(t *testing.T) {
 	me, _ := byPath.do("GET", siteName, "/me")
 	if got := (role{info.StatusCode, me.StatusCode}); got != isBoth {
 		t.Errorf("without gateway.hosts a site's name is %v, want %v", got, isBoth)
+	}
+}
+
+// TestLostSitesAreToldOf: what nobody can call by its address is named when the server starts.
+func TestLostSitesAreToldOf(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name  string
+		sites []wiki.Site
+		want  map[string]string
+	}{
+		{"none", nil, map[string]string{"": "there is no site yet: weir site create makes one"}},
+		{"one", []wiki.Site{{Key: "a", BaseURL: "http://wiki.test"}}, map[string]string{}},
+		{"all kinds", []wiki.Site{
+			{Key: "a", BaseURL: "http://wiki.test"}, {Key: "b", BaseURL: "https://WIKI.test:8443"},
+			{Key: "c", BaseURL: "http://api.wiki.test:80"}, {Key: "d", BaseURL: "nowhere"}, {Key: "e", BaseURL: "http://other.test"},
+		}, map[string]string{"b": "site a has its host name", "c": "its host name is the gateway's", "d": "its address has no host name"}},
+	} {
+		h := newHosts([]string{gatewayName}, false, func(context.Context) ([]wiki.Site, error) { return c.sites, nil })
+		err := h.refresh(t.Context())
+		got, lostErr := h.lost(t.Context())
+		if diff := cmp.Diff(c.want, got); diff != "" || err != nil || lostErr != nil {
+			t.Errorf("%s: %v %v (-want +got):\n%s", c.name, err, lostErr, diff)
+		}
 	}
 }
 

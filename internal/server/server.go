@@ -212,8 +212,24 @@ func (s *Server) Run(ctx context.Context) error {
 		<-running.Done()
 		return s.drain(context.WithoutCancel(running), public, probes)
 	})
+	s.tellLost(ctx)
 	s.log.Info("serving", "url", s.URL(), "probes", s.ProbesURL(), "engine", s.in.DB.Engine())
 	return errors.Join(work.Wait(), s.Close())
+}
+
+// tellLost warns of sites that cannot be reached by their address, and of having none.
+func (s *Server) tellLost(ctx context.Context) {
+	lost, err := s.hosts.lost(ctx)
+	if err != nil && ctx.Err() == nil {
+		s.log.Warn("table of hosts", "error", err)
+	}
+	for site, why := range lost {
+		if site == "" {
+			s.log.Warn(why)
+			continue
+		}
+		s.log.Warn("site cannot be reached by its address", "site", site, "why", why)
+	}
 }
 
 // hostsAge is how old the table of hosts gets: a site whose base URL was changed keeps its old name for so long.
