@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/weirhq/weir/internal/words"
 )
@@ -12,16 +11,17 @@ import (
 // indexText is a text as the index reads it.
 type indexText struct {
 	terms []string // in the order of the text
-	words []string // the words as they are written, as they are indexed
+	words []string // the words as they are written, where that is not a term of its own
 }
 
 // asWritten stands before a word as it is written. It is indexed beside its term, for wildcards, which look for words and not
 // for stems (search_vocabulary.go). The mark is no letter or digit, so no term is taken for a word.
 const asWritten = "·"
 
-// written is how the words that begin so are indexed: scripts without spaces have no words, but pairs of characters.
+// written is how the words that begin so are indexed. Only words that begin with a Latin letter are stemmed, or are what
+// others are stemmed to; all others are their own terms.
 func written(beginning string) string {
-	if r, _ := utf8.DecodeRuneInString(beginning); words.Unspaced(r) {
+	if beginning[0] < 'a' || beginning[0] > 'z' {
 		return beginning
 	}
 	return asWritten + beginning

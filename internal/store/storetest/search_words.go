@@ -23,7 +23,7 @@ func testSearchWords(t *testing.T, open Opener) {
 			{"DOCS", "color", "The color of collars"},
 			{"DOCS", "calor", "Heat is called calor"},
 			{"DOCS", "meadow", "cow in a green meadow near the old stone bridge"},
-			{"DOCS", "bridge cow", "nothing about stones"},
+			{"DOCS", "bridge cow", "nothing about stones 42nd x86"},
 			{"DOCS", "turned", "stone after stone, the bridge has a cow"},
 			{"DOCS", "москва", "Москвич едет по мосту: happy"},
 			{"RIVER", "ferry", "cow boat"},
@@ -46,6 +46,10 @@ func testSearchWords(t *testing.T, open Opener) {
 		{`text ~ "м?скв*"`, []string{"москва"}},
 		{`title ~ "c?lor"`, []string{"calor", "color"}},
 		{`title ~ "br?dg"`, []string{}}, // as the stem is
+		{`text ~ "моск?ич"`, []string{"москва"}},
+		{`text ~ "4*"`, []string{"bridge cow"}},
+		{`text ~ "4?nd"`, []string{"bridge cow"}},
+		{`text ~ "x8*"`, []string{"bridge cow"}},
 		{`text ~ "happi*"`, []string{}}, // as the stem begins
 		{`text ~ "happ?"`, []string{"москва"}},
 		{`text ~ happiness`, []string{"москва"}},
