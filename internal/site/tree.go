@@ -35,7 +35,8 @@ func (s *Session) Retitle(ctx context.Context, id wiki.ContentID, status wiki.St
 		if c.Status == wiki.Draft {
 			ch.Version = 1 // it is written over
 		}
-		if made, err = s.update(ctx, tx, id, ch); err == nil && c.Status != status { // after what update refuses
+		made, err = s.update(ctx, tx, id, ch)
+		if c.Status != status && (err == nil || wiki.HasReason(err, wiki.WrongStatus)) { // after all else that update refuses
 			return wrongStatus(c, "the content has the status "+string(c.Status))
 		}
 		return err

@@ -243,4 +243,6 @@ func TestGivingAPageAnotherTitle(t *testing.T) {
 	b.refuses("eve", line, `{"status":"current","title":"T"}`, 404, "NOT_FOUND", "Cannot find a page with id [65538]")
 	b.answers("bob", line, `{"status":"current"}`, 400, `{"errors":[{"status":400,"code":"INVALID_REQUEST_PARAMETER","title":"'title' is required","detail":""}]}`)
 	b.answers("bob", line, `{"title":"T"}`, 400, `{"errors":[{"status":400,"code":"INVALID_REQUEST_PARAMETER","title":"'status' is required","detail":""}]}`)
+	b.must(b.ann.Trash(t.Context(), page.ID))
+	b.refuses("bob", line, `{"status":"current","title":"T"}`, 400, "BAD_REQUEST", "the content has the status trashed")
 }
