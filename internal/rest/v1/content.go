@@ -206,7 +206,7 @@ func (l *loader) contentsByID(ctx context.Context, ids []wiki.ContentID, want wa
 		return out, nil
 	}
 	found, err := l.s.ListContent(ctx, wiki.ContentFilter{IDs: ids}, wiki.Window{Limit: len(ids)})
-	if err != nil || !l.room(len(found.Items)) {
+	if err != nil || !l.room(len(found.Items), len(found.Items)) {
 		return nil, err
 	}
 	made, err := l.contents(ctx, found.Items, want)

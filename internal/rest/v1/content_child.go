@@ -209,7 +209,7 @@ func (l *loader) family(ctx context.Context, list []wiki.Content, out []*wire.Co
 	for _, c := range list {
 		all = append(all, found[c.ID].Items...)
 	}
-	if !l.room(len(all)) {
+	if !l.room(len(all), len(all)) {
 		return nil
 	}
 	made, err := l.contents(ctx, all, sub)

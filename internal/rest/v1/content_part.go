@@ -110,7 +110,7 @@ func (l *loader) contentAncestors(ctx context.Context, list []wiki.Content, out 
 			n++
 		}
 	}
-	if !l.room(n) {
+	if !l.room(len(all), n) {
 		return false, nil
 	}
 	contents, err := l.contents(ctx, all, sub)

@@ -145,7 +145,7 @@ func collaborators(users map[wiki.AccountID]*wire.User, ids []wiki.AccountID) *w
 
 // versionContent shows the content as it was at the version.
 func (l *loader) versionContent(ctx context.Context, list []versionOf, out []*wire.Version, sub wants) (bool, error) {
-	if !l.room(len(list)) {
+	if !l.room(len(list), len(list)) {
 		return false, nil
 	}
 	contents := make([]wiki.Content, len(list))

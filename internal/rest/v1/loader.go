@@ -24,6 +24,10 @@ type loader struct {
 // of a long list grow with the power of the depth.
 const maxMade = 20_000
 
+// maxTogether bounds the contents that are decorated together. A statement names each of them, once or twice, and SQLite
+// takes 32,766 values of which lists have up to twice as many as they need.
+const maxTogether = 8_000
+
 func newLoader(s *site.Session) *loader {
 	return &loader{s: s, people: map[wiki.AccountID]identity.Account{}}
 }
@@ -37,12 +41,12 @@ func (l *loader) base() string { return l.s.Site().BaseURL + contextPath }
 // self is the absolute link of a path below the context.
 func (l *loader) self(path string) string { return l.base() + path }
 
-// room reports whether n more contents may be made, and counts them in.
-func (l *loader) room(n int) bool {
-	if l.made+n > maxMade {
+// room reports whether a list of more contents may be made and shown in so many places, and counts these in.
+func (l *loader) room(list, places int) bool {
+	if list > maxTogether || l.made+places > maxMade {
 		return false
 	}
-	l.made += n
+	l.made += places
 	return true
 }
 

@@ -12,11 +12,11 @@ func TestRoomIsBounded(t *testing.T) {
 	t.Parallel()
 	l := &loader{}
 	for _, step := range []struct {
-		n    int
-		room bool
-	}{{maxMade - 1, true}, {2, false}, {1, true}, {1, false}, {0, true}} {
-		if got := l.room(step.n); got != step.room {
-			t.Errorf("room for %d beside %d: %t", step.n, l.made, got)
+		list, places int
+		room         bool
+	}{{1, maxMade - 1, true}, {2, 2, false}, {maxTogether + 1, 1, false}, {maxTogether, 1, true}, {1, 1, false}, {0, 0, true}} {
+		if got := l.room(step.list, step.places); got != step.room {
+			t.Errorf("room for %d in %d places beside %d: %t", step.list, step.places, l.made, got)
 		}
 	}
 }

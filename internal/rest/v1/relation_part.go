@@ -143,7 +143,7 @@ func (l *loader) contentNodes(ctx context.Context, nodes []wiki.Node, sub wants)
 		ids[i] = n.Content
 	}
 	found, err := l.s.ListContent(ctx, wiki.ContentFilter{IDs: ids}, wiki.Window{Limit: len(ids)})
-	if err != nil || !l.room(len(nodes)) {
+	if err != nil || !l.room(len(nodes), len(nodes)) {
 		return nil, err
 	}
 	byID := make(map[wiki.ContentID]wiki.Content, len(found.Items))
