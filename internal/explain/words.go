@@ -171,9 +171,9 @@ var manual = map[wiki.Reason]words{
 		fix:  []string{`Send the path plainly, each parameter percent-encoded once.`},
 	},
 	wiki.MethodNotAllowed: {
-		what: `The path exists, but not with the method {method}.`,
-		why:  `Methods are upper case, and headers that override them are ignored.`,
-		fix:  []string{`Use {want}. | See the API reference for the operation's method.`},
+		what: `The path exists, but not with the method {method}. | The request's method is none of HTTP's that the API knows.`,
+		why:  `Methods are written in capitals, and headers that override them are ignored.`,
+		fix:  []string{`Use {want}. | Use one of the operation's methods, in capitals.`},
 	},
 	wiki.EndpointRemoved: {
 		what: `{operation} was removed from v1 for this kind of caller.`,
@@ -226,7 +226,7 @@ var manual = map[wiki.Reason]words{
 	wiki.InvalidInput: {
 		what: `The value of "{param}" cannot be used.`,
 		why:  `Inputs are checked before anything is changed.`,
-		fix:  []string{`Expected: {want}.`, `See the operation's parameters in the API reference.`},
+		fix:  []string{`Expected: {want}.`, `weir api {operation} --help lists what the operation takes. | See what the operation takes in docs/operations.md.`},
 	},
 	wiki.TypeNotListed: {
 		what: `Content of this type cannot be listed by this operation.`,

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -140,6 +141,28 @@ func (n *node) match(method string, segments []string) *route {
 
 // knows reports whether some operation has this path.
 func (t *tree) knows(segments []string) bool { return t.root.match("", segments) != nil }
+
+// methods are those that operations have at a path, in alphabetical order.
+func (t *tree) methods(segments []string) []string {
+	found := map[string]bool{}
+	t.root.collect(segments, found)
+	return slices.Sorted(maps.Keys(found))
+}
+
+func (n *node) collect(segments []string, found map[string]bool) {
+	if len(segments) == 0 {
+		for _, r := range n.methods {
+			found[r.op.Method] = true
+		}
+		return
+	}
+	if next := n.literals[segments[0]]; next != nil {
+		next.collect(segments[1:], found)
+	}
+	if n.param != nil {
+		n.param.collect(segments[1:], found)
+	}
+}
 
 func (t *tree) nearest(segments []string) Miss {
 	switch versionOf(segments) {

@@ -75,6 +75,23 @@ func segmentsOf(path string) []string {
 	return strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
 }
 
+func TestMethodsOfAPath(t *testing.T) {
+	t.Parallel()
+	tr := wholeTree(t)
+	for path, want := range map[string]string{
+		"/wiki/api/v2/pages":             "GET POST",
+		"/wiki/api/v2/pages/1":           "DELETE GET PUT",
+		"/wiki/rest/api/content/search":  "DELETE GET PUT", // as an id, too
+		"/wiki/rest/api/space/_private":  "DELETE GET POST PUT",
+		"/wiki/rest/api/nosuch":          "",
+		"/wiki/rest/api/content/archive": "DELETE GET POST PUT",
+	} {
+		if got := strings.Join(tr.methods(strings.Split(path, "/")[1:]), " "); got != want {
+			t.Errorf("%s: %s, want %s", path, got, want)
+		}
+	}
+}
+
 func TestEveryOperationMatchesItself(t *testing.T) {
 	t.Parallel()
 	tr := wholeTree(t)

@@ -157,7 +157,7 @@ func (c *call) noOperation() *wiki.Error {
 		return wiki.NewError(wiki.ScopeMissing, wiki.Facts{
 			Held: strings.Fields(c.caller.Scopes.String()), Detail: "no operation has this method and path"})
 	case c.miss == WrongMethod:
-		return wiki.NewError(wiki.MethodNotAllowed, wiki.Facts{Value: c.r.Method})
+		return c.wrongMethod()
 	}
 	reason, right := c.api.tree.lostPath(c.t.Segments)
 	f := wiki.Facts{}
@@ -169,6 +169,12 @@ func (c *call) noOperation() *wiki.Error {
 		f.TryURL = c.site.BaseURL + joinPath(right)
 	}
 	return wiki.NewError(reason, f)
+}
+
+// wrongMethod is the refusal of a method that the path has not, with those that it has.
+func (c *call) wrongMethod() *wiki.Error {
+	return wiki.NewError(wiki.MethodNotAllowed, wiki.Facts{
+		Value: c.r.Method, Want: strings.Join(c.api.tree.methods(c.t.Segments), ", ")})
 }
 
 // removed reports whether this call meets an operation the vendor has taken away (auth-behaviour.md §3 G3).

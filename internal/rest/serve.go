@@ -148,7 +148,7 @@ func (c *call) serve(w http.ResponseWriter) Outcome {
 	switch c.r.Method {
 	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions:
 	default: // security-model.md R-METHOD
-		return c.refuse(w, wiki.NewError(wiki.MethodNotAllowed, wiki.Facts{Value: c.r.Method}))
+		return c.refuse(w, c.wrongMethod())
 	}
 	cred, bad := identity.ParseAuthorization(c.r.Header["Authorization"])
 	if bad != nil {

@@ -69,7 +69,7 @@ func (s *Server) answer(x *exchange) rest.Outcome {
 	x.gateway = at.role == gatewayHost || at.role == sharedHost && (first == "ex" || isIdentityRoute(target))
 	switch {
 	case !isMethod(x.r.Method):
-		return s.api.Refuse(x, x.r, target, s.entrance(x), wiki.NewError(wiki.MethodNotAllowed, wiki.Facts{Want: "an upper-case method of the API"}))
+		return s.api.Refuse(x, x.r, target, s.entrance(x), wiki.NewError(wiki.MethodNotAllowed, wiki.Facts{Want: "GET, HEAD, POST, PUT or DELETE, in capitals"}))
 	case bad != nil:
 		return s.api.Refuse(x, x.r, target, s.entrance(x), bad)
 	case s.deps.Demo && len(target.Segments) == 1 && s.health.serves(first):
