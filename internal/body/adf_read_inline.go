@@ -108,6 +108,9 @@ func (r *adfReader) link(href, title string) *wrapper {
 		if target.Anchor != "" {
 			l.With("ac:anchor", target.Anchor)
 		}
+		if title != "" {
+			l.With("ac:tooltip", title)
+		}
 		if target.Type != 0 {
 			l.append(target.node())
 		}

@@ -267,7 +267,9 @@ func (w *adfWriter) link(n *Node, marks []adfMark, out *[]*adfNode) {
 		w.add(legacy("inlineExtension", n), out)
 		return
 	}
-	w.linked(linkText(n), title, marks, markOf("link", "href", href), out)
+	mark := markOf("link", "href", href)
+	mark.attrs.setStr("title", n.Attr("ac:tooltip"))
+	w.linked(linkText(n), title, marks, mark, out)
 }
 
 func (w *adfWriter) mention(n *Node, r Resource) *adfNode {

@@ -164,6 +164,9 @@ func linkFromEditor(n *Node) *Node {
 		if target.Anchor != "" {
 			l.With("ac:anchor", target.Anchor)
 		}
+		if tip := n.Attr("title"); tip != "" {
+			l.With("ac:tooltip", tip)
+		}
 		if target.Type != 0 {
 			l.append(target.node())
 		}

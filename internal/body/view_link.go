@@ -52,7 +52,7 @@ func (v *viewer) link(n *Node) {
 }
 
 func (v *viewer) linkTo(n *Node, t Target, class string) {
-	v.w.open("a", "href", v.url(t.URL), "class", class,
+	v.w.open("a", "href", v.url(t.URL), "class", class, "title", n.Attr("ac:tooltip"),
 		"data-linked-resource-id", t.ID, "data-linked-resource-type", t.Type)
 	v.linkBody(n, t.Title)
 	v.w.close()

@@ -84,6 +84,7 @@ func TestStorageBecomesWikiMarkup(t *testing.T) {
 		{`<ul><li>text<ul><li>sub</li></ul>after</li></ul>`, "* text\nafter\n** sub"},
 		{`<h1>H <a name="x" />t</h1><p><ac:emoticon ac:name="blue-star" ac:emoji-shortname=":rocket:" ac:emoji-fallback="🚀" /> <ac:emoticon ac:name="tick" /></p>`, "h1. H {anchor:x}t\n\n🚀 (/)"},
 		{`<p><ac:link><ri:content-entity ri:content-id="12" /></ac:link> <ac:link><ri:shortcut ri:key="jira" ri:parameter="ABC-1" /></ac:link></p>`, "[$12] [ABC-1@jira]"},
+		{`<p><a href="https://x" title="t]">x</a> <ac:link ac:tooltip="tip"><ri:page ri:content-title="P" /></ac:link></p>`, `[x|https://x|t\]] [P|P|tip]`},
 		{`<p>h1. not a heading</p><p># not a list</p><p>- nor this</p>`, "h1\\. not a heading\n\n\\# not a list\n\n\\- nor this"},
 	} {
 		if diff := cmp.Diff(c.want, parsed(t, c.src).Wiki()); diff != "" {

@@ -1,6 +1,7 @@
 package body
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -156,17 +157,17 @@ func wikiInlineNode(b *strings.Builder, n *Node, touched bool) {
 			return
 		}
 		if place, ok := strings.CutPrefix(href, "#"); ok {
-			wikiLinkTo(b, "#"+place, text)
+			wikiLinkTo(b, "#"+place, text, n.Attr("title"))
 			return
 		}
-		if text == href || text == "" {
+		if (text == href || text == "") && n.Attr("title") == "" {
 			b.WriteString("[" + href + "]")
 			return
 		}
-		wikiLinkTo(b, href, text)
+		wikiLinkTo(b, href, text, n.Attr("title"))
 	case Link:
 		r := linkResource(n)
-		wikiLinkTo(b, wikiTarget(r), wikiText(linkText(n)))
+		wikiLinkTo(b, wikiTarget(r), wikiText(linkText(n)), n.Attr("ac:tooltip"))
 	case Image:
 		wikiImage(b, n)
 	case Emoticon:
@@ -204,13 +205,16 @@ func wikiMarked(b *strings.Builder, sign, text string, touched bool) {
 	b.WriteString(text[:start] + sign + inner + sign + text[start+len(inner):])
 }
 
-func wikiLinkTo(b *strings.Builder, target, text string) {
+func wikiLinkTo(b *strings.Builder, target, text, tip string) {
 	target = escapeTarget(target)
-	if text == "" {
+	switch {
+	case tip != "" && !strings.ContainsAny(tip, "\n"):
+		b.WriteString("[" + cmp.Or(text, target) + "|" + target + "|" + escapeTarget(tip) + "]")
+	case text == "":
 		b.WriteString("[" + target + "]")
-		return
+	default:
+		b.WriteString("[" + text + "|" + target + "]")
 	}
-	b.WriteString("[" + text + "|" + target + "]")
 }
 
 var targetEscaper = strings.NewReplacer(`\`, `\\`, `|`, `\|`, `]`, `\]`, `[`, `\[`)
