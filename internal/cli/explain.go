@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -24,6 +27,9 @@ refused, for the newest refusals only, and can be read while the server runs.`,
 				return err
 			}
 			rec, err := explain.Find(cfg.Refusals(), args[0])
+			if _, missing := os.Stat(cfg.Refusals()); errors.Is(err, explain.ErrNotFound) && errors.Is(missing, fs.ErrNotExist) {
+				return fmt.Errorf("no server has kept refusals in %s: --data-dir names the folder of the server, which a demo prints", cfg.DataDir)
+			}
 			if err != nil {
 				return fmt.Errorf("%w (looked in %s)", err, cfg.Refusals())
 			}
