@@ -13,6 +13,7 @@ type boundedListener struct {
 	net.Listener
 	slots         chan struct{}
 	mostPerClient int
+	tell          func(client netip.Addr) // of a connection that was closed
 	stop          chan struct{}
 	stopOnce      sync.Once
 
@@ -20,9 +21,9 @@ type boundedListener struct {
 	clients map[netip.Addr]int
 }
 
-func boundListener(l net.Listener, most, mostPerClient int) *boundedListener {
+func boundListener(l net.Listener, most, mostPerClient int, tell func(netip.Addr)) *boundedListener {
 	return &boundedListener{
-		Listener: l, slots: make(chan struct{}, most), mostPerClient: mostPerClient,
+		Listener: l, slots: make(chan struct{}, most), mostPerClient: mostPerClient, tell: tell,
 		stop: make(chan struct{}), clients: map[netip.Addr]int{},
 	}
 }
@@ -45,7 +46,8 @@ func (l *boundedListener) Accept() (net.Conn, error) {
 			return &boundedConn{Conn: conn, leave: sync.OnceFunc(func() { l.leave(client) })}, nil
 		}
 		<-l.slots
-		_ = conn.Close() // refused; nobody is told how it went
+		_ = conn.Close() // refused; the client is told nothing
+		l.tell(client)
 	}
 }
 

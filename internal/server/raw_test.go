@@ -308,4 +308,8 @@ func TestAClientHasSoManyConnections(t *testing.T) {
 	if err := ask(second); err != nil {
 		t.Errorf("the connection that stayed: %v", err)
 	}
+	const warning = `"msg":"a client has more connections than limits.client-connections; further ones are closed","client":"127.0.0.1","most":2}`
+	if n := strings.Count(b.log.String(), warning); n != 1 {
+		t.Errorf("%d warnings in a minute, want one", n)
+	}
 }

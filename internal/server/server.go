@@ -13,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -43,6 +44,7 @@ type Server struct {
 
 	public, probes net.Listener // probes is nil when nobody asks on a listener of their own
 	elapsed        func() time.Duration
+	warned         atomic.Int64 // when connectionClosed warned, elapsed
 }
 
 // New opens the installation and the listeners: from then on connections wait, and Run answers them. Errors name what
@@ -110,7 +112,7 @@ func (s *Server) listen(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	s.public = boundListener(l, s.cfg.Limits.Connections, s.cfg.Limits.ClientConnections)
+	s.public = boundListener(l, s.cfg.Limits.Connections, s.cfg.Limits.ClientConnections, s.connectionClosed)
 	if s.deps.Demo || s.cfg.Health.Listen == "" {
 		return nil
 	}
@@ -118,6 +120,16 @@ func (s *Server) listen(ctx context.Context) error {
 		return fmt.Errorf("health.listen: %w", err)
 	}
 	return nil
+}
+
+// connectionClosed warns that a client has too many connections, once a minute: to the client it looks like a broken server.
+func (s *Server) connectionClosed(client netip.Addr) {
+	now, told := int64(s.elapsed()), s.warned.Load()
+	if told != 0 && now-told < int64(time.Minute) || !s.warned.CompareAndSwap(told, now) {
+		return
+	}
+	s.log.Warn("a client has more connections than limits.client-connections; further ones are closed",
+		"client", client.String(), "most", s.cfg.Limits.ClientConnections)
 }
 
 // URL is the address listened on, "http://127.0.0.1:8090"; loopback when it listens on every address.
