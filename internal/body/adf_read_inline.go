@@ -146,7 +146,7 @@ func (r *adfReader) resource(href string) *Resource {
 func (r *adfReader) inline(n *adfNode) []*Node {
 	switch n.typ {
 	case "text":
-		return one(NewText(n.text))
+		return one(NewText(collapse(n.text))) // a line feed there is white space, as in storage format
 	case "hardBreak":
 		return one(withLocalID(NewElement("br"), n))
 	case "mention":
