@@ -21,10 +21,11 @@ var htmlElements = map[string]htmlElement{
 	"dl": {true, ""}, "dt": {true, ""}, "dd": {true, ""},
 	"table": {true, "data-layout data-table-width"}, "caption": {true, ""}, "colgroup": {true, ""}, "col": {true, "span"},
 	"thead": {true, ""}, "tbody": {true, ""}, "tfoot": {true, ""}, "tr": {true, ""},
-	"th":      {true, "colspan rowspan scope data-highlight-colour"},
-	"td":      {true, "colspan rowspan data-highlight-colour"},
-	"a":       {true, "href rel data-card-appearance data-linked-resource-id data-linked-resource-type"},
-	"img":     {true, "src alt width height loading data-linked-resource-default-alias"},
+	"th": {true, "colspan rowspan scope data-highlight-colour"},
+	"td": {true, "colspan rowspan data-highlight-colour"},
+	"a":  {true, "href rel data-card-appearance data-linked-resource-id data-linked-resource-type"},
+	"img": {true, "src alt width height loading data-linked-resource-id data-linked-resource-type data-linked-resource-default-alias " +
+		"data-linked-resource-content-type data-linked-resource-container-id data-media-id data-media-type"},
 	"time":    {true, "datetime"},
 	"details": {true, "open"}, "summary": {true, ""},
 }

@@ -100,8 +100,14 @@ func (v *viewer) image(n *Node) {
 		v.editorImage(n)
 		return
 	}
-	src, alt := v.imageSource(n)
+	src, alt, file := v.imageSource(n)
 	class := "confluence-embedded-image"
+	switch {
+	case n.Attr("ac:thumbnail") == "true":
+		class += " confluence-thumbnail"
+	case file == nil:
+		class += " confluence-external-resource"
+	}
 	if hasWord("left right center", n.Attr("ac:align")) {
 		class += " image-" + n.Attr("ac:align")
 	}
@@ -116,8 +122,8 @@ func (v *viewer) image(n *Node) {
 		if href != "" {
 			v.w.open("a", "href", v.url(href), "class", "confluence-embedded-link", "rel", "nofollow")
 		}
-		v.w.void("img", "class", class, "src", src, "data-image-src", src, "alt", alt, "title", n.Attr("ac:title"),
-			"width", n.Attr("ac:width"), "height", n.Attr("ac:height"), "loading", "lazy")
+		v.w.void("img", append([]string{"class", class, "src", src, "data-image-src", src, "alt", alt, "title", n.Attr("ac:title"),
+			"width", n.Attr("ac:width"), "height", n.Attr("ac:height"), "loading", "lazy"}, v.fileAttributes(n, file)...)...)
 		if href != "" {
 			v.w.close()
 		}
@@ -130,27 +136,45 @@ func (v *viewer) image(n *Node) {
 	}
 }
 
-// imageSource is the address of an image and what stands for it in words.
-func (v *viewer) imageSource(n *Node) (src, alt string) {
+// fileAttributes tell which file of the wiki an image shows, as clients look for it that fetch or copy what a page shows.
+func (v *viewer) fileAttributes(n *Node, file *File) []string {
+	if file == nil {
+		return nil
+	}
+	container := v.page.ID
+	if ref := n.Child(AttachmentRef); ref == nil || len(ref.Children) > 0 {
+		container = "" // another page, of which only the name is known
+	}
+	mediaType := ""
+	if file.FileID != "" {
+		mediaType = "file"
+	}
+	return []string{"data-linked-resource-id", file.ID, "data-linked-resource-type", "attachment", "data-linked-resource-default-alias", file.Name,
+		"data-linked-resource-content-type", file.MediaType, "data-linked-resource-container-id", container,
+		"data-media-id", file.FileID, "data-media-type", mediaType}
+}
+
+// imageSource is the address of an image, what stands for it in words, and the file of the wiki that it is, if it is one.
+func (v *viewer) imageSource(n *Node) (src, alt string, found *File) {
 	for _, c := range n.Children {
 		r, ok := resourceOf(c)
 		switch {
 		case !ok:
 		case r.Type == ResourceURL:
-			return r.URL, r.URL
+			return r.URL, r.URL, nil
 		default:
 			if v.o.Wiki.File == nil {
-				return "", r.name()
+				return "", r.name(), nil
 			}
 			file, err := v.o.Wiki.File(v.ctx, v.page, r)
 			v.fail(err)
 			if file == nil {
-				return "", r.name()
+				return "", r.name(), nil
 			}
-			return v.url(file.URL), file.Name
+			return v.url(file.URL), file.Name, file
 		}
 	}
-	return "", ""
+	return "", "", nil
 }
 
 func (v *viewer) emoticon(n *Node) {

@@ -72,7 +72,7 @@ func (v *viewer) editorMacro(n *Node) {
 
 // editorImage shows an image as the editor holds it: by the name of its file.
 func (v *viewer) editorImage(n *Node) {
-	src, alt := v.imageSource(n)
+	src, alt, _ := v.imageSource(n)
 	file := ""
 	for _, c := range n.Children {
 		if c.Kind == AttachmentRef {
