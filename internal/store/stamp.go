@@ -68,9 +68,9 @@ func (s *stamps) read() (out stamp, ok bool) {
 	return out, out == stamp(both[headerSize:]) && out[initAt] == 1
 }
 
-func (s *stamps) close() {
-	if s != nil {
-		_ = s.file.Close()
-		_ = s.anchor.Close()
-	}
-}
+// release gives the anchor back, before its pool is closed.
+func (s *stamps) release() { _ = s.anchor.Close() }
+
+// close closes the index, after the last connection: closing a file takes every lock of this process off it, those of SQLite
+// too.
+func (s *stamps) close() { _ = s.file.Close() }

@@ -193,9 +193,12 @@ func (d *DB) Close() error {
 			d.writer.stop()
 		}
 		if d.memo != nil {
-			d.memo.stamps.close()
+			d.memo.stamps.release()
 		}
 		d.closeErr = errors.Join(d.read.close(), d.write.close())
+		if d.memo != nil {
+			d.memo.stamps.close()
+		}
 	})
 	return d.closeErr
 }
