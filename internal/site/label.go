@@ -12,6 +12,9 @@ import (
 // LabelNames brings the names of labels to the form they are kept in: small letters. InvalidInput for one that cannot be
 // a label.
 func LabelNames(given []string) ([]string, error) {
+	if err := CheckLabels(len(given)); err != nil {
+		return nil, err
+	}
 	out := make([]string, len(given))
 	for i, name := range given {
 		name = strings.ToLower(strings.TrimSpace(name))
@@ -21,6 +24,17 @@ func LabelNames(given []string) ([]string, error) {
 		out[i] = name
 	}
 	return out, nil
+}
+
+// maxLabels is how many labels one request may give: a commit must not keep others waiting.
+const maxLabels = 1000
+
+// CheckLabels refuses more labels than one request may give. LimitReached.
+func CheckLabels(n int) error {
+	if n > maxLabels {
+		return wiki.NewError(wiki.LimitReached, wiki.Facts{Param: "labels", Detail: "At most 1000 labels can be given at once"})
+	}
+	return nil
 }
 
 // ParseLabel reads a label as it is written in addresses, team:name or name, which is global. InvalidInput for one that

@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -116,6 +117,9 @@ func TestRestrictRefuses(t *testing.T) {
 			return s.Restrict(ctx, wiki.Restriction{Content: page.ID, Op: toRead, Subjects: append(b.subjects("cy"), unknown)})
 		})
 	}
+	cy.run("restricts to a crowd", []wiki.Reason{wiki.LimitReached}, func(ctx context.Context, s *site.Session) error {
+		return s.Restrict(ctx, wiki.Restriction{Content: page.ID, Op: toRead, Subjects: slices.Repeat(b.subjects("cy"), site.MaxSubjects+1)})
+	})
 	bob.sees(page)
 	bob.edits(page)
 

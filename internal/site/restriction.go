@@ -12,12 +12,20 @@ import (
 // Restrict replaces one restriction of a content; nil subjects remove it. The caller must be able to see and change the
 // content afterwards: a restriction that shuts out its author is refused. Errors: NoSuchObject or NoViewPermission,
 // NoPermission, EditRestricted, WrongStatus for content in the trash, InvalidInput for an operation, subjects that are
-// nobody, and content that has no restrictions of its own.
+// nobody, LimitReached for more than MaxSubjects, and content that has no restrictions of its own.
 func (s *Session) Restrict(ctx context.Context, r wiki.Restriction) error {
 	return s.ChangeRestrictions(ctx, r.Content, func(held Restrictions) error {
 		held[r.Op] = r.Subjects
 		return nil
 	})
+}
+
+// MaxSubjects is how many users and groups one restriction names at most.
+const MaxSubjects = 1000
+
+// TooManySubjects refuses a restriction of more.
+func TooManySubjects() error {
+	return wiki.NewError(wiki.LimitReached, wiki.Facts{Param: "restrictions", Detail: "A restriction names at most 1000 users and groups"})
 }
 
 // Restrictions are the subjects of a content's restrictions by operation. An operation that is not restricted has none, or
@@ -68,6 +76,8 @@ func (s *Session) ChangeRestrictions(ctx context.Context, id wiki.ContentID, cha
 			switch {
 			case op != wiki.RestrictRead && op != wiki.RestrictUpdate:
 				return wiki.Invalid("operation", string(op), "read or update")
+			case len(subjects) > MaxSubjects && len(subjects) > len(before[op]): // one that names more already may lose some
+				return TooManySubjects()
 			case subjects != nil && !s.viewer.Is(subjects):
 				return wiki.Invalid("restrictions", string(op), "a restriction that admits you")
 			}

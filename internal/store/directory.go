@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"github.com/weirhq/weir/internal/identity"
 	"github.com/weirhq/weir/internal/wiki"
@@ -100,17 +101,19 @@ func (t *Tx) Accounts(ctx context.Context, ids []wiki.AccountID) (map[wiki.Accou
 			unknown = append(unknown, id)
 		}
 	}
-	if len(unknown) == 0 {
-		return out, nil
+	for some := range slices.Chunk(unknown, maxBound) { // a body may mention tens of thousands
+		var b text
+		b.WriteString("SELECT " + accountCols + " FROM account a WHERE " + in(&b, "a.account_id", some))
+		found, err := collect(ctx, t, b.String(), b.args, scanAccount)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range found {
+			out[a.ID] = a
+			t.keepFact(key(a.ID), a, 512)
+		}
 	}
-	var b text
-	b.WriteString("SELECT " + accountCols + " FROM account a WHERE " + in(&b, "a.account_id", unknown))
-	found, err := collect(ctx, t, b.String(), b.args, scanAccount)
-	for _, a := range found {
-		out[a.ID] = a
-		t.keepFact(key(a.ID), a, 512)
-	}
-	return out, err
+	return out, nil
 }
 
 // AccountByEmail finds an account by its e-mail, compared case-folded; NoSuchObject when there is none.

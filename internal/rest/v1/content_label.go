@@ -68,6 +68,9 @@ func newLabels(given wire.LabelsWrite) ([]wiki.Label, error) {
 	if len(given) == 0 {
 		return nil, wiki.NewError(wiki.InvalidInput, wiki.Facts{Param: "name", Detail: "No label was provided"})
 	}
+	if err := site.CheckLabels(len(given)); err != nil {
+		return nil, err
+	}
 	out := make([]wiki.Label, len(given))
 	for i, l := range given {
 		var err error

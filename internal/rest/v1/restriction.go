@@ -99,7 +99,11 @@ func restrictionsOf(ctx context.Context, s *site.Session, given wire.Restriction
 		return nil, wiki.NewError(wiki.InvalidInput, wiki.Facts{Param: "results", Detail: "No restriction was provided"})
 	}
 	var names []string
+	n := 0
 	for _, r := range given {
+		if n += len(r.Restrictions.User) + len(r.Restrictions.Group); n > len(restrictionOps)*site.MaxSubjects {
+			return nil, site.TooManySubjects()
+		}
 		for _, g := range r.Restrictions.Group {
 			if g.ID == "" {
 				names = append(names, g.Name)

@@ -1,6 +1,7 @@
 package v1_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -89,4 +90,34 @@ func TestRestrictionsAreWritten(t *testing.T) {
 func hashOf(body string) string {
 	hash, _, _ := strings.Cut(after(body, `"restrictionsHash":"`), `"`)
 	return hash
+}
+
+// TestOneRequestGivesSoMuch: what a commit would take long for is refused, so that it keeps nobody waiting
+// (security-model.md §10).
+func TestOneRequestGivesSoMuch(t *testing.T) {
+	t.Parallel()
+	b, _, _ := newPages(t)
+	many := func(n int, one string) string {
+		items := make([]string, n)
+		for i := range items {
+			items[i] = strings.ReplaceAll(one, "#", strconv.Itoa(i))
+		}
+		return "[" + strings.Join(items, ",") + "]"
+	}
+	labels, people := many(1001, `{"prefix":"global","name":"l#"}`), many(2001, `{"accountId":"ann-0000"}`)
+	for line, c := range map[string][2]string{
+		"POST /content/65538/label": {labels, "At most 1000 labels can be given at once"},
+		"POST /space/DEV/label":     {labels, "At most 1000 labels can be given at once"},
+		"POST /content":             {`{"type":"page","title":"T","space":{"key":"DEV"},"metadata":{"labels":` + labels + `}}`, "At most 1000 labels can be given at once"},
+		"POST /template": {`{"name":"T","templateType":"page","body":{"storage":{"value":"x"}},"labels":` + labels + `}`,
+			"At most 1000 labels can be given at once"},
+		"PUT /content/65538/restriction": {`[{"operation":"read","restrictions":{"user":` + people + `}}]`, "A restriction names at most 1000 users and groups"},
+		"POST /space/DEV/permission/custom-content": {`{"subject":{"type":"user","identifier":"bob-0000"},"operations":` +
+			many(101, `{"key":"read","target":"ac:app:t#","access":true}`) + `}`, "At most 100 operations can be given at once"},
+		"POST /space": {`{"key":"MUCH","name":"N","permissions":[{"operation":{"operation":"read","targetType":"space"},"subjects":{"user":{"results":` + people + `,"size":1}}}]}`,
+			"A space can be made with at most 2000 permissions"},
+	} {
+		b.answers("ann", line, c[0], 400, badRequest(c[1]))
+	}
+	b.answers("ann", "GET /content?title=T", "", 200, list("/content?title=T", 0, 25, ""))
 }

@@ -71,6 +71,9 @@ func addPermissionToSpace(ctx context.Context, s *site.Session, in *addPermissio
 		Links: wire.Links{Base: l.base(), Context: contextPath}}, nil
 }
 
+// maxCustomOperations is how many operations one request gives or takes: a commit must not keep others waiting.
+const maxCustomOperations = 100
+
 type customPermissionsIn struct {
 	Key  string `path:"spaceKey"`
 	Body rest.Body[wire.CustomContentPermissions]
@@ -85,7 +88,9 @@ func addCustomContentPermissions(ctx context.Context, s *site.Session, in *custo
 	if err != nil {
 		return rest.Empty{}, err
 	}
-	if len(given.Operations) == 0 {
+	if n := len(given.Operations); n > maxCustomOperations {
+		return rest.Empty{}, wiki.NewError(wiki.LimitReached, wiki.Facts{Param: "operations", Detail: "At most 100 operations can be given at once"})
+	} else if n == 0 {
 		return rest.Empty{}, wiki.NewError(wiki.InvalidInput, wiki.Facts{Param: "operations", Detail: "No operation was provided"})
 	}
 	subject, err := subjectOf(ctx, s, given.Subject)

@@ -75,6 +75,9 @@ func makeSpace(ctx context.Context, s *site.Session, n site.NewSpace) (*wire.Spa
 	return newLoader(s).spaceAnswer(ctx, made, parseWants([]string{"description.plain", "metadata", "homepage"}))
 }
 
+// maxGrants is how many permissions a space is made with: a commit must not keep others waiting.
+const maxGrants = 2000
+
 // newGrants are the permissions of a new space as they were given.
 func newGrants(ctx context.Context, s *site.Session, given []wire.SpacePermissionCreate) ([]wiki.Grant, error) {
 	var out []wiki.Grant
@@ -92,6 +95,9 @@ func newGrants(ctx context.Context, s *site.Session, given []wire.SpacePermissio
 		}
 		for _, subject := range subjects {
 			out = append(out, wiki.Grant{Subject: subject, Perm: perm})
+		}
+		if len(out) > maxGrants {
+			return nil, wiki.NewError(wiki.LimitReached, wiki.Facts{Param: "permissions", Detail: "A space can be made with at most 2000 permissions"})
 		}
 	}
 	return out, nil

@@ -104,6 +104,9 @@ func writtenTemplate(ctx context.Context, s *site.Session, n wiki.Template, kind
 	case storage == nil:
 		return n, wiki.Invalid("body", "", rest.WantValue)
 	}
+	if err := site.CheckLabels(len(labels)); err != nil {
+		return n, err
+	}
 	n.Storage, n.Labels = *storage, nil
 	if labels != nil {
 		n.Labels = make([]wiki.Label, len(labels))

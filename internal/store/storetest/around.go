@@ -196,9 +196,16 @@ func testLongLists(t *testing.T, open Opener) {
 	p.read(func(ctx context.Context, tx *store.SiteTx) error {
 		bodies, err := tx.BodiesOf(ctx, all)
 		versions, err2 := tx.VersionsAt(ctx, append(all, all[0]))
+		people := []wiki.AccountID{ann}
+		for i := range 20_000 { // more than one statement takes
+			people = append(people, wiki.AccountID(fmt.Sprint("nobody-", i)))
+		}
+		known, err3 := tx.Accounts(ctx, append(people, bob))
+		equal(t, "accounts among many ids", []wiki.AccountID{known[ann].ID, known[bob].ID}, []wiki.AccountID{ann, bob})
+		equal(t, "accounts found", len(known), 2)
 		equal(t, "the last of many bodies", bodies[many-1], wiki.Body{Content: ids[many-1], Version: 1})
 		equal(t, "the last of many versions, and one named again", []string{versions[many-1].Title, versions[many].Title}, []string{"child 1099", "child 0"})
-		return first(err, err2)
+		return first(err, err2, err3)
 	})
 	few := ids[:250]
 	p.read(func(ctx context.Context, tx *store.SiteTx) error {
