@@ -90,8 +90,12 @@ func (a *app) runDemo(cmd *cobra.Command, o demoOptions) (err error) {
 	if err != nil {
 		return errors.Join(err, srv.Close())
 	}
-	if err := demoText.Execute(a.out, facts); err != nil {
-		return err
+	var text bytes.Buffer // printed whole: a reader of the first lines does not end the demo
+	if err := demoText.Execute(&text, facts); err != nil {
+		return errors.Join(err, srv.Close())
+	}
+	if _, err := text.WriteTo(a.out); err != nil {
+		return errors.Join(err, srv.Close())
 	}
 	return run(cmd.Context(), srv, func() error { return nil }, a.now, deps.Log)
 }

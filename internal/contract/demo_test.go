@@ -35,6 +35,7 @@ func startDemo(t *testing.T, flags ...string) *demo {
 		t.Fatal(err)
 	}
 	d.cmd = weir(t, append([]string{"demo", "--addr", "127.0.0.1:0", "--env", d.file}, flags...)...)
+	d.cmd.Env = append(d.cmd.Env, "TMPDIR="+d.dir) // what a demo leaves that is killed goes with the test
 	var talk bytes.Buffer
 	d.cmd.Stderr = &talk
 	out, err := d.cmd.StdoutPipe()
