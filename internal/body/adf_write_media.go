@@ -133,10 +133,10 @@ func (w *adfWriter) mediaInline(n *Node) *adfNode {
 	return nil
 }
 
-// fileMedia is the file a view-file macro shows; nil when it says more.
+// fileMedia is the file a view-file macro shows; nil when it says more, as one with an id of its own does beside a size.
 func (w *adfWriter) fileMedia(n *Node) *adfNode {
 	r, ok := n.paramResource("name")
-	if !ok || slices.ContainsFunc(n.Children, func(c *Node) bool { return !isMediaParam(c) }) {
+	if !ok || len(n.Children) > 1 && n.Attr("ac:macro-id") != "" || slices.ContainsFunc(n.Children, func(c *Node) bool { return !isMediaParam(c) }) {
 		return nil
 	}
 	m := &adfNode{typ: "media", marks: keptMarks(n, mediaMarks)}
