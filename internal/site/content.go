@@ -71,7 +71,7 @@ func (s *Session) Bodies(ctx context.Context, contents []wiki.Content) (map[wiki
 }
 
 // Ancestors returns the contents above each content, from the root down, as far as the caller may view them.
-func (s *Session) Ancestors(ctx context.Context, contents []wiki.Content) (map[wiki.ContentID][]wiki.Content, error) {
+func (s *Session) Ancestors(ctx context.Context, contents []wiki.Content) (map[wiki.ContentID][]*wiki.Content, error) {
 	tx, err := s.read(ctx)
 	if err != nil {
 		return nil, err

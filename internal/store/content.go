@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/weirhq/weir/internal/wiki"
@@ -217,27 +218,55 @@ func (t *Tx) contents(ctx context.Context, b *text) ([]wiki.Content, error) {
 // Where a walk through the tree leads to rows, CROSS JOIN tells SQLite which comes first: the walk, not all of content.
 
 // Ancestors returns, for each of the given contents, the contents above it from the root of the space down to its
-// parent, as far as the viewer may view them: one statement for the whole list.
-func (t *SiteTx) Ancestors(ctx context.Context, v wiki.Viewer, ids []wiki.ContentID) (map[wiki.ContentID][]wiki.Content, error) {
+// parent, as far as the viewer may view them: one statement for the whole list, which reads what is above several of them
+// once. Nobody may change what is returned, since lists share it.
+func (t *SiteTx) Ancestors(ctx context.Context, v wiki.Viewer, ids []wiki.ContentID) (map[wiki.ContentID][]*wiki.Content, error) {
 	var b text
-	b.WriteString(`WITH RECURSIVE up (origin, id, parent, depth) AS (
-			SELECT c.id, c.id, c.parent, 0 FROM content c WHERE c.site = ` + b.arg(t.site) + " AND " + in(&b, "c.id", ids) + `
-			UNION ALL SELECT up.origin, p.id, p.parent, up.depth + 1 FROM content p JOIN up ON p.id = up.parent
-			WHERE up.parent <> 0 AND up.depth < ` + b.arg(maxDepth) + `)
-		SELECT up.origin, ` + contentCols + ` FROM up CROSS JOIN content c` + contentJoins + `
-		WHERE c.id = up.id AND up.depth > 0 AND ` + t.visible(&b, v) + ` ORDER BY up.origin, up.depth DESC`)
-	out := make(map[wiki.ContentID][]wiki.Content, len(ids))
+	b.WriteString(`WITH RECURSIVE up (id, parent) AS (
+			SELECT c.id, c.parent FROM content c WHERE c.site = ` + b.arg(t.site) + " AND " + in(&b, "c.id", ids) + `
+			UNION SELECT p.id, p.parent FROM content p JOIN up ON p.id = up.parent WHERE up.parent <> 0)
+		SELECT CASE WHEN ` + t.visible(&b, v) + ` THEN 1 ELSE 0 END, ` + contentCols + ` FROM up CROSS JOIN content c` + contentJoins + `
+		WHERE c.id = up.id`)
+	type step struct {
+		content *wiki.Content
+		parent  wiki.ContentID
+	}
+	steps := map[wiki.ContentID]step{}
 	_, err := collect(ctx, t.Tx, b.String(), b.args, func(r *sql.Rows, _ *struct{}) error {
-		var origin wiki.ContentID
+		var seen bool
 		var row contentRow
-		if err := r.Scan(append([]any{&origin}, row.dest()...)...); err != nil {
+		if err := r.Scan(append([]any{&seen}, row.dest()...)...); err != nil {
 			return err
 		}
-		out[origin] = append(out[origin], row.content())
+		s := step{parent: row.Parent}
+		if seen {
+			c := row.content()
+			s.content = &c
+		}
+		steps[row.ID] = s
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("ancestors: %w", err)
+	}
+	out := make(map[wiki.ContentID][]*wiki.Content, len(ids))
+	for _, id := range ids {
+		var above []*wiki.Content
+		next := steps[id].parent
+		for range maxDepth {
+			s, known := steps[next]
+			if !known {
+				break
+			}
+			if s.content != nil {
+				above = append(above, s.content)
+			}
+			next = s.parent
+		}
+		if len(above) > 0 {
+			slices.Reverse(above)
+			out[id] = above
+		}
 	}
 	return out, nil
 }

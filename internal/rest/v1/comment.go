@@ -195,9 +195,9 @@ func containerOf(c wiki.Content) (wiki.ContentID, wiki.Kind) {
 
 // ancestorsOf are those of the contents above that a content shows: a comment those it answers, an attachment none, custom
 // content the custom content it lies in.
-func ancestorsOf(c wiki.Content, above []wiki.Content) []wiki.Content {
-	same := func(kind wiki.Kind) []wiki.Content {
-		return slices.DeleteFunc(slices.Clone(above), func(a wiki.Content) bool { return !a.Kind.Is(kind) })
+func ancestorsOf(c wiki.Content, above []*wiki.Content) []*wiki.Content {
+	same := func(kind wiki.Kind) []*wiki.Content {
+		return slices.DeleteFunc(slices.Clone(above), func(a *wiki.Content) bool { return !a.Kind.Is(kind) })
 	}
 	switch {
 	case c.Kind == wiki.Attachment:

@@ -105,7 +105,7 @@ func (l *loader) contentAncestors(ctx context.Context, list []wiki.Content, out 
 		for _, a := range above[c.ID] {
 			if _, known := made[a.ID]; !known {
 				made[a.ID] = nil
-				all = append(all, a)
+				all = append(all, *a)
 			}
 			n++
 		}

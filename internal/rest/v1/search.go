@@ -174,7 +174,7 @@ func (l *loader) containers(ctx context.Context, list []wiki.Content) (map[wiki.
 	for _, c := range inside {
 		for _, a := range above[c.ID] {
 			if a.ID == c.Container {
-				out[a.ID] = &wire.ContainerSummary{Title: a.Title, DisplayURL: site.WebPath(a)}
+				out[a.ID] = &wire.ContainerSummary{Title: a.Title, DisplayURL: site.WebPath(*a)}
 			}
 		}
 	}

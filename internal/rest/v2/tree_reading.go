@@ -46,7 +46,7 @@ func (k treeKind) ancestors(ctx context.Context, s *site.Session, in *listAncest
 	}
 	above := found[c.ID]
 	above = above[max(0, len(above)-in.Window().Limit):]
-	return rest.NewList(in.Cursor, wiki.Slice[wiki.Content]{Items: above}, func(c wiki.Content) wirev2.Ancestor {
+	return rest.NewList(in.Cursor, wiki.Slice[*wiki.Content]{Items: above}, func(c *wiki.Content) wirev2.Ancestor {
 		return wirev2.Ancestor{ID: wire.NewID(int64(c.ID)), Type: string(c.Kind)}
 	}), nil
 }

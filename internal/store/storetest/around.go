@@ -31,7 +31,11 @@ func testAncestors(t *testing.T, open Opener) {
 		p.read(func(ctx context.Context, tx *store.SiteTx) error {
 			found, err := tx.Ancestors(ctx, v, ids)
 			for id, above := range found {
-				out[p.names([]wiki.ContentID{id})[0]] = p.names(idsOf(above))
+				var ids []wiki.ContentID
+				for _, a := range above {
+					ids = append(ids, a.ID)
+				}
+				out[p.names([]wiki.ContentID{id})[0]] = p.names(ids)
 			}
 			return err
 		})
@@ -44,6 +48,26 @@ func testAncestors(t *testing.T, open Opener) {
 	p.edit(p.contents["b"], "", func(c *wiki.Content) { c.Status = wiki.Draft })
 	equal(t, "past another's draft", ancestors(guest, "d"), map[string][]string{"d": {"a", "c"}})
 	equal(t, "past one's own draft", ancestors(asAnn, "d"), map[string][]string{"d": {"a", "b", "c"}})
+
+	// What stands above many is read once and shown above each.
+	chain := []wiki.ContentID{p.contents["a"]}
+	for i := range 100 {
+		c := p.content(wiki.NewContent{Space: p.spaces["DOCS"], Parent: chain[i], Title: fmt.Sprint("link ", i)})
+		chain = append(chain, c)
+	}
+	p.read(func(ctx context.Context, tx *store.SiteTx) error {
+		found, err := tx.Ancestors(ctx, guest, chain)
+		for i, id := range chain {
+			above := found[id]
+			for k, a := range above {
+				if a.ID != chain[k] || a != found[chain[100]][k] {
+					t.Errorf("above link %d stands %d at place %d", i, a.ID, k)
+				}
+			}
+			equal(t, "how many stand above", len(above), i)
+		}
+		return err
+	})
 }
 
 func testChildren(t *testing.T, open Opener) {
