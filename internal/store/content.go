@@ -106,10 +106,13 @@ func (t *SiteTx) ContentWithBody(ctx context.Context, v wiki.Viewer, id wiki.Con
 	return t.contentRow(ctx, v, id, true)
 }
 
-// What contentRow asks first.
+// What contentRow asks first. Nearly every request does, so the texts are whole.
 const (
-	selectContent = "SELECT s.status, " + coreCols
-	fromContent   = " FROM content c" + coreJoins + " WHERE c.site = $1 AND c.id = $2"
+	selectContent  = "SELECT " + coreCols + ", s.status"
+	selectWithBody = selectContent + ", v.body, v.raw"
+	fromContent    = " FROM content c" + coreJoins + " WHERE c.site = $1 AND c.id = $2"
+	findContent    = selectContent + fromContent
+	findWithBody   = selectWithBody + fromContent
 )
 
 func (t *SiteTx) contentRow(ctx context.Context, v wiki.Viewer, id wiki.ContentID, withBody bool) (wiki.Content, wiki.Body, wiki.Access, error) {
@@ -122,17 +125,16 @@ func (t *SiteTx) contentRow(ctx context.Context, v wiki.Viewer, id wiki.ContentI
 	)
 	// Where grants are remembered, the next statement asks for nothing of the viewer: most content has no rule.
 	bare := t.facts != nil
-	query, dest := selectContent, append([]any{&spaceStatus}, r.coreDest()...)
+	find, cols, dest := findContent, selectContent, append(r.coreDest(), &spaceStatus)
 	if withBody {
-		query, dest = selectContent+", v.body, v.raw", append(dest, &body.Storage, &body.Raw)
+		find, cols, dest = findWithBody, selectWithBody, append(dest, &body.Storage, &body.Raw)
 	}
-	b.arg(t.site)
-	b.arg(id)
+	b.args = append(make([]any, 0, 2), t.site, id)
 	if !bare {
-		query += ", " + spacePerms(&b, "c.space", v) + ", " + rulePasses(&b, v) + ", " + editPasses(&b, v)
+		find = cols + ", " + spacePerms(&b, "c.space", v) + ", " + rulePasses(&b, v) + ", " + editPasses(&b, v) + fromContent
 		dest = append(dest, &a.Space, &a.RuleAdmits, &a.EditAdmits)
 	}
-	err := t.row(ctx, query+fromContent, b.args, dest...)
+	err := t.row(ctx, find, b.args, dest...)
 	if noRows(err) {
 		return wiki.Content{}, body, a, wiki.Missing("content", id.String())
 	}
