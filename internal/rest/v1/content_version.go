@@ -191,8 +191,10 @@ func historyParts() []part[wiki.Content, *wire.History] {
 		{"previousVersion", (*loader).historyPrevious},
 		{"contributors", (*loader).historyContributors},
 		{"nextVersion", (*loader).historyNext},
-		{"ownedBy", (*loader).historyOwner},
-		{"lastOwnedBy", (*loader).historyLastOwner},
+		{"ownedBy", historyOwner(func(c wiki.Content) wiki.AccountID { return c.Owner },
+			func(h *wire.History, u *wire.User) { h.OwnedBy = u })},
+		{"lastOwnedBy", historyOwner(func(c wiki.Content) wiki.AccountID { return c.LastOwner },
+			func(h *wire.History, u *wire.User) { h.LastOwnedBy = u })},
 	}
 }
 
@@ -287,27 +289,18 @@ func (l *loader) historyContributors(ctx context.Context, list []wiki.Content, o
 	return true, err
 }
 
-func (l *loader) historyOwner(ctx context.Context, list []wiki.Content, out []*wire.History, sub wants) (bool, error) {
-	owners := make([]wiki.AccountID, len(list))
-	for i, c := range list {
-		owners[i] = c.Owner
+// historyOwner is a part that shows who owns contents, or who did before them, where anybody did.
+func historyOwner(owner func(wiki.Content) wiki.AccountID, show func(*wire.History, *wire.User)) func(*loader, context.Context,
+	[]wiki.Content, []*wire.History, wants) (bool, error) {
+	return func(l *loader, ctx context.Context, list []wiki.Content, out []*wire.History, sub wants) (bool, error) {
+		owners := make([]wiki.AccountID, len(list))
+		for i, c := range list {
+			owners[i] = owner(c)
+		}
+		users, err := l.users(ctx, owners, sub)
+		for i, c := range list {
+			show(out[i], users[owner(c)])
+		}
+		return true, err
 	}
-	users, err := l.users(ctx, owners, sub)
-	for i, c := range list {
-		out[i].OwnedBy = users[c.Owner]
-	}
-	return true, err
-}
-
-// historyLastOwner shows who owned contents before their owners, where anybody did.
-func (l *loader) historyLastOwner(ctx context.Context, list []wiki.Content, out []*wire.History, sub wants) (bool, error) {
-	owners := make([]wiki.AccountID, len(list))
-	for i, c := range list {
-		owners[i] = c.LastOwner
-	}
-	users, err := l.users(ctx, owners, sub)
-	for i, c := range list {
-		out[i].LastOwnedBy = users[c.LastOwner]
-	}
-	return true, err
 }
